@@ -1,0 +1,96 @@
+-- The store of a workspace, as DuckDB sees it. docs/store.md explains every table.
+-- Integers only on the hot tables: dimension values are codes (table codes), ids are numbers (tables *_ids),
+-- instants are milliseconds since 1970-01-01T00:00Z (…_ms), local dates are days since 1970-01-01 (…_day),
+-- money and quantities are micro-units (10^-6), exchange rates are 10^-12. Code 0 and number 0 mean "none".
+
+CREATE TABLE meta(key VARCHAR, value VARCHAR);
+
+-- Dictionaries -----------------------------------------------------------------------------------------------
+CREATE TABLE codes(domain VARCHAR, code INTEGER, text VARCHAR);
+CREATE TABLE interaction_ids(i BIGINT, interaction_id VARCHAR, bucket SMALLINT);
+CREATE TABLE customer_ids(customer BIGINT, customer_id VARCHAR);
+
+-- Batches and rejects ----------------------------------------------------------------------------------------
+CREATE TABLE batches(
+  batch INTEGER, file VARCHAR, sha256 VARCHAR, pack VARCHAR, pack_sha256 VARCHAR,
+  rows_read BIGINT, accepted BIGINT, corrected BIGINT, duplicate BIGINT, rejected BIGINT,
+  first_ms BIGINT, last_ms BIGINT, imported_ms BIGINT, seconds_ms BIGINT, facts VARCHAR);
+CREATE TABLE rejects(
+  batch INTEGER, file VARCHAR, line BIGINT, col INTEGER, field VARCHAR, code VARCHAR, reason VARCHAR,
+  header VARCHAR, raw VARCHAR, resolved_by INTEGER);
+
+-- Facts: the current version of every key; <fact>_versions holds the superseded ones ---------------------------
+CREATE TABLE interactions(
+  i BIGINT, customer BIGINT, issue_id VARCHAR, channel INTEGER, direction INTEGER, party INTEGER,
+  queue INTEGER, topic INTEGER, vendor INTEGER, started_ms BIGINT, completed_ms BIGINT, completed_state TINYINT,
+  wait_ms BIGINT, outcome INTEGER, first_response_ms BIGINT, resolved TINYINT, resolvable TINYINT,
+  escalated TINYINT, complaint TINYINT, batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE segments(
+  s BIGINT, segment_id VARCHAR, i BIGINT, agent INTEGER, kind INTEGER, queue INTEGER, vendor INTEGER,
+  started_ms BIGINT, ended_ms BIGINT, talk_ms BIGINT, hold_ms BIGINT, wrap_ms BIGINT, date_only TINYINT,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE agents(
+  agent INTEGER, valid_from_day INTEGER, name VARCHAR, role INTEGER, team INTEGER, site INTEGER, vendor INTEGER,
+  hired_day INTEGER, batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE staffing(
+  agent INTEGER, started_ms BIGINT, ended_ms BIGINT, state INTEGER, paid TINYINT,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE paid_time(
+  agent INTEGER, period VARCHAR, first_day INTEGER, end_day INTEGER, paid_ms BIGINT,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE ledger(
+  line_id VARCHAR, period VARCHAR, first_day INTEGER, end_day INTEGER, account INTEGER, amount BIGINT,
+  currency INTEGER, agent INTEGER, team INTEGER, site INTEGER, channel INTEGER, vendor INTEGER,
+  initiative INTEGER, memo VARCHAR, batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE fx(currency INTEGER, day INTEGER, rate BIGINT, batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE usage(
+  event_id VARCHAR, i BIGINT, meter INTEGER, quantity BIGINT, at_ms BIGINT,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE surveys(
+  response_id VARCHAR, question INTEGER, i BIGINT, customer BIGINT, instrument INTEGER, score BIGINT,
+  sent_ms BIGINT, answered_ms BIGINT, comment VARCHAR, batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE customers(
+  customer BIGINT, customer_segment INTEGER, acquired_day INTEGER, lost_day INTEGER, plan INTEGER,
+  first_value_ms BIGINT, batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE orders(
+  order_id VARCHAR, customer BIGINT, ordered_ms BIGINT, amount BIGINT, currency INTEGER, kind INTEGER,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE issues(
+  issue_id VARCHAR, customer BIGINT, topic INTEGER, opened_ms BIGINT, first_response_ms BIGINT,
+  resolved_ms BIGINT, reopened TINYINT, escalated TINYINT, complaint TINYINT,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+
+-- Derived: rebuilt from the facts, never edited ----------------------------------------------------------------
+CREATE TABLE d_interactions(
+  i BIGINT,
+  arrived_ms BIGINT, arrived_day INTEGER, arrived_month INTEGER, arrived_hour INTEGER,
+  completed_ms BIGINT, completed_day INTEGER, completed_month INTEGER, completed_hour INTEGER,
+  outcome INTEGER, channel INTEGER, direction INTEGER, party INTEGER, queue INTEGER, topic INTEGER, vendor INTEGER,
+  customer BIGINT, customer_segment INTEGER, agent INTEGER, team INTEGER, site INTEGER,
+  wait_ms BIGINT, talk_ms BIGINT, hold_ms BIGINT, wrap_ms BIGINT, handle_ms BIGINT,
+  agent_segments INTEGER, bot_segments INTEGER, transfers INTEGER,
+  resolved TINYINT, resolvable TINYINT, escalated TINYINT, complaint TINYINT, first_response_ms BIGINT,
+  previous_gap_ms BIGINT, next_gap_ms BIGINT, previous_topic_gap_ms BIGINT, next_topic_gap_ms BIGINT,
+  next_agent_gap_ms BIGINT, next_order_gap_ms BIGINT);
+CREATE TABLE d_agents(agent INTEGER, from_ms BIGINT, to_ms BIGINT, role INTEGER, team INTEGER, site INTEGER, vendor INTEGER);
+CREATE TABLE d_agent_hours(
+  agent INTEGER, hour INTEGER, day INTEGER, month INTEGER, role INTEGER, team INTEGER, site INTEGER, vendor INTEGER,
+  handling_ms BIGINT, available_ms BIGINT, handling_or_available_ms BIGINT, staffed_ms BIGINT, paid_ms BIGINT);
+
+-- Costing runs -------------------------------------------------------------------------------------------------
+CREATE TABLE runs(
+  run INTEGER, month INTEGER, period VARCHAR, version INTEGER, currency VARCHAR, inputs_sha256 VARCHAR, made_ms BIGINT,
+  ledger HUGEINT, imputed HUGEINT, attributed HUGEINT, unused HUGEINT, out_of_scope HUGEINT, unassigned HUGEINT,
+  difference HUGEINT, detail VARCHAR);
+CREATE TABLE run_pools(
+  run INTEGER, seq INTEGER, pool VARCHAR, component INTEGER, imputed TINYINT, agent INTEGER, team INTEGER, site INTEGER,
+  channel INTEGER, vendor INTEGER, driver VARCHAR, amount HUGEINT, stepped_in HUGEINT, stepped_out HUGEINT,
+  driver_total HUGEINT, capacity_ms BIGINT, attributed HUGEINT, unused HUGEINT, unassigned HUGEINT, landed VARCHAR, note VARCHAR);
+CREATE TABLE run_accounts(
+  run INTEGER, account INTEGER, component INTEGER, pool VARCHAR, fate VARCHAR, line_count BIGINT, amount HUGEINT);
+CREATE TABLE costs(
+  run INTEGER, month INTEGER, i BIGINT, s BIGINT, day INTEGER, hour INTEGER,
+  agent INTEGER, team INTEGER, site INTEGER, vendor INTEGER, segment_queue INTEGER,
+  channel INTEGER, queue INTEGER, topic INTEGER, direction INTEGER, party INTEGER, outcome INTEGER, customer_segment INTEGER,
+  effort_ticks BIGINT, labour BIGINT, unused BIGINT, overhead BIGINT, technology BIGINT, vendor_cost BIGINT, other BIGINT,
+  imputed BIGINT);

@@ -1,0 +1,2 @@
+namespace Farthing.EngineTests;
+public class SmokeTests { [Fact] public void Runs() => Assert.True(true); }
