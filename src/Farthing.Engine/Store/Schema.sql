@@ -72,6 +72,9 @@ CREATE TABLE d_interactions(
   resolved TINYINT, resolvable TINYINT, escalated TINYINT, complaint TINYINT, first_response_ms BIGINT,
   previous_gap_ms BIGINT, next_gap_ms BIGINT, previous_topic_gap_ms BIGINT, next_topic_gap_ms BIGINT,
   next_agent_gap_ms BIGINT, next_order_gap_ms BIGINT);
+CREATE TABLE d_surveys(
+  n BIGINT, i BIGINT, instrument INTEGER, score BIGINT,
+  answered_ms BIGINT, answered_day INTEGER, answered_month INTEGER, answered_hour INTEGER);
 CREATE TABLE d_agents(agent INTEGER, from_ms BIGINT, to_ms BIGINT, role INTEGER, team INTEGER, site INTEGER, vendor INTEGER);
 CREATE TABLE d_agent_hours(
   agent INTEGER, hour INTEGER, day INTEGER, month INTEGER, role INTEGER, team INTEGER, site INTEGER, vendor INTEGER,
