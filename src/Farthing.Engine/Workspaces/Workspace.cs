@@ -1,0 +1,90 @@
+using Farthing.Core.Errors;
+using Farthing.Core.Time;
+
+namespace Farthing.Engine.Workspaces;
+
+/// <summary>The folder in which a user keeps everything as text, and what its <c>farthing.yaml</c> says.</summary>
+public sealed class Workspace
+{
+    /// <summary>The file that makes a folder a workspace.</summary>
+    public const string ConfigName = "farthing.yaml";
+
+    internal Workspace(string folder, string name, string currency, WorkspaceCalendar calendar)
+    {
+        (Folder, Name, Currency, Calendar) = (folder, name, currency, calendar);
+    }
+
+    /// <summary>The folder's full path.</summary>
+    public string Folder { get; }
+
+    /// <summary>The organisation's name, for headlines.</summary>
+    public string Name { get; }
+
+    /// <summary>ISO 4217 code of the currency that costs are in.</summary>
+    public string Currency { get; }
+
+    /// <summary>Zone, week start, fiscal calendar.</summary>
+    public WorkspaceCalendar Calendar { get; }
+
+    /// <summary>Attributes declared as dimensions, in the file's order.</summary>
+    public IReadOnlyList<DeclaredDimension> Dimensions { get; internal init; } = [];
+
+    /// <summary>Limits of the embedded engine.</summary>
+    public EngineSettings Engine { get; internal init; } = new();
+
+    /// <summary><c>farthing.yaml</c>.</summary>
+    public string ConfigFile => Path.Combine(Folder, ConfigName);
+
+    /// <summary><c>costs.yaml</c>; it may not exist.</summary>
+    public string CostsFile => Path.Combine(Folder, "costs.yaml");
+
+    /// <summary>The workspace's own packs; the folder may not exist.</summary>
+    public string PacksFolder => Path.Combine(Folder, "packs");
+
+    /// <summary>The workspace's own KPIs; the folder may not exist.</summary>
+    public string KpisFolder => Path.Combine(Folder, "kpis");
+
+    /// <summary>The embedded store, logs; not for version control.</summary>
+    public string StoreFolder => Path.Combine(Folder, ".farthing");
+
+    /// <summary>A path as messages show it: relative to the workspace where it lies inside, with forward slashes.</summary>
+    public string ShowPath(string path)
+    {
+        string relative = Path.GetRelativePath(Folder, path);
+        bool outside = relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative);
+        return (outside ? path : relative).Replace('\\', '/');
+    }
+
+    /// <summary>Reads the workspace in a folder.</summary>
+    /// <exception cref="UserException">FT-1001 when there is none; else every problem in its <c>farthing.yaml</c>.</exception>
+    public static Workspace Load(string folder)
+    {
+        string full = Path.GetFullPath(folder);
+        if (File.Exists(Path.Combine(full, ConfigName)))
+        {
+            return WorkspaceReader.Read(full);
+        }
+
+        string message = Directory.Exists(full)
+            ? $"{folder} is not a workspace: it has no {ConfigName}."
+            : $"There is no folder {folder}.";
+        throw new UserException("FT-1001", message, suggestion: $"make one with: farthing init {folder}");
+    }
+
+    /// <summary>Reads the workspace in a folder or the nearest of its parents.</summary>
+    /// <exception cref="UserException">FT-1001 when there is none; else every problem in its <c>farthing.yaml</c>.</exception>
+    public static Workspace Find(string start)
+    {
+        for (DirectoryInfo? folder = new(Path.GetFullPath(start)); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, ConfigName)))
+            {
+                return WorkspaceReader.Read(folder.FullName);
+            }
+        }
+
+        throw new UserException(
+            "FT-1001", $"There is no workspace here: neither {start} nor a folder above it has a {ConfigName}.",
+            suggestion: "name one with -w DIR, or make one with: farthing init DIR");
+    }
+}
