@@ -9,11 +9,11 @@ public sealed class RefCalendar(DateTimeZone zone)
 
     public DateTimeZone Zone { get; } = zone;
 
-    public static int Day(int year, int month, int day) => Period.DaysBetween(Epoch, new LocalDate(year, month, day));
+    public static int Day(int year, int month, int day) => NodaTime.Period.DaysBetween(Epoch, new LocalDate(year, month, day));
 
     public static LocalDate Date(int day) => Epoch.PlusDays(day);
 
-    public int DayOf(long ms) => Period.DaysBetween(Epoch, Instant.FromUnixTimeMilliseconds(ms).InZone(Zone).Date);
+    public int DayOf(long ms) => NodaTime.Period.DaysBetween(Epoch, Instant.FromUnixTimeMilliseconds(ms).InZone(Zone).Date);
 
     public long StartOfDay(int day) => Zone.AtStartOfDay(Date(day)).ToInstant().ToUnixTimeMilliseconds();
 
