@@ -24,9 +24,13 @@ public abstract record Filter
 public sealed record FilterField(string Name, SourcePlace Place);
 
 /// <summary>A literal in a filter.</summary>
-/// <param name="Value">A text or a number, never missing.</param>
+/// <param name="Value">A text or a number, never missing but where <see cref="Parameter"/> is set.</param>
 /// <param name="Place">Where it stands.</param>
-public sealed record FilterLiteral(FilterValue Value, SourcePlace Place);
+public sealed record FilterLiteral(FilterValue Value, SourcePlace Place)
+{
+    /// <summary>The parameter that gives the value, null for a literal that is its own value.</summary>
+    public string? Parameter { get; init; }
+}
 
 /// <summary>How a field is compared with a literal.</summary>
 public enum FilterOperator

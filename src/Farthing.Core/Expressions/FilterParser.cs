@@ -23,13 +23,15 @@ public sealed class FilterParser
 
     private readonly ExpressionText _source;
     private readonly List<Token> _tokens;
+    private readonly bool _parameters;
     private int _at;
     private int _depth;
     private int _terms;
 
-    private FilterParser(ExpressionText source)
+    private FilterParser(ExpressionText source, bool parameters)
     {
         _source = source;
+        _parameters = parameters;
         _tokens = Tokenizer.Read(source, Code);
     }
 
@@ -43,9 +45,17 @@ public sealed class FilterParser
     /// <exception cref="UserException">FT-4001: it is not a filter; the place points into the line where it can.</exception>
     public static Filter Parse(string text, SourcePlace scalar) => Parse(new ExpressionText(text, scalar));
 
-    private static Filter Parse(ExpressionText source)
+    /// <summary>
+    /// Parses the filter of a measure: as <see cref="Parse(string, SourcePlace)"/>, and a bare word may stand for a value; it
+    /// is a parameter of the KPI that uses the measure (<see cref="FilterLiteral.Parameter"/>).
+    /// </summary>
+    /// <exception cref="UserException">FT-4001: it is not a filter.</exception>
+    public static Filter ParseWithParameters(string text, SourcePlace scalar) =>
+        Parse(new ExpressionText(text, scalar), parameters: true);
+
+    private static Filter Parse(ExpressionText source, bool parameters = false)
     {
-        FilterParser parser = new(source);
+        FilterParser parser = new(source, parameters);
         if (parser.Current.Kind == TokenKind.End)
         {
             throw parser.Wrong("The filter is empty.", "write a condition such as channel = \"phone\"");
@@ -172,7 +182,7 @@ public sealed class FilterParser
         }
 
         FilterLiteral literal = ReadLiteral();
-        return order && literal.Value.Number is null
+        return order && literal.Value.Number is null && literal.Parameter is null
             ? throw new UserException(Code, "Only numbers have an order.", literal.Place, "compare texts with = or matches")
             : new FilterComparison(field, known, literal);
     }
@@ -203,6 +213,13 @@ public sealed class FilterParser
             int start = _tokens[first].Offset;
             SourcePlace place = _source.Place(start, token.Offset + token.Length - start);
             return new FilterLiteral(FilterValue.Of(negative ? -number : number), place);
+        }
+
+        if (_parameters && !negative && token.Kind == TokenKind.Word && !Keywords.Contains(token.Value, StringComparer.Ordinal))
+        {
+            FilterLiteral parameter = new(FilterValue.Missing, Here()) { Parameter = token.Value };
+            _at++;
+            return parameter;
         }
 
         if (negative || token.Kind != TokenKind.Text)

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Numerics;
+using Farthing.Core.Errors;
+using Farthing.Core.Money;
+
+namespace Farthing.Core.Catalogue;
+
+/// <summary>How good a value is.</summary>
+public enum BandLevel
+{
+    /// <summary>As it should be.</summary>
+    Optimal,
+
+    /// <summary>Not yet as it should be.</summary>
+    Acceptable,
+
+    /// <summary>To be acted upon.</summary>
+    Urgent,
+}
+
+/// <summary>One range of a band set.</summary>
+/// <param name="Level">How good values in it are.</param>
+/// <param name="Low">Lower bound, null for none.</param>
+/// <param name="LowIncluded">Whether the lower bound itself is in the range.</param>
+/// <param name="High">Upper bound, null for none.</param>
+/// <param name="HighIncluded">Whether the upper bound itself is in the range.</param>
+/// <param name="Advice">What to make of a value in it, null for nothing.</param>
+public sealed record BandRange(
+    BandLevel Level, decimal? Low, bool LowIncluded, decimal? High, bool HighIncluded, string? Advice = null)
+{
+    /// <summary>Whether <paramref name="value"/>, exact and not rounded, lies in the range.</summary>
+    public bool Holds(Ratio value) =>
+        (Low is not { } low || value.CompareTo(Exact(low)) >= (LowIncluded ? 0 : 1))
+        && (High is not { } high || value.CompareTo(Exact(high)) <= (HighIncluded ? 0 : -1));
+
+    /// <summary>The range in words: "below 5", "5 to 10", "above 10".</summary>
+    public string Text => (Low, High) switch
+    {
+        (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"{(HighIncluded ? "at most" : "below")} {high}"),
+        ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $"{(LowIncluded ? "at least" : "above")} {low}"),
+        ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{low} to {high}"),
+        _ => "any value",
+    };
+
+    private static Ratio Exact(decimal number)
+    {
+        int scale = (decimal.GetBits(number)[3] >> 16) & 0xFF;
+        BigInteger denominator = BigInteger.Pow(10, scale);
+        return new Ratio(new BigInteger(number * (decimal)denominator), denominator);
+    }
+}
+
+/// <summary>The ranges by which a KPI's values are judged.</summary>
+/// <param name="Kpi">The KPI.</param>
+/// <param name="Currency">The currency the bounds are in; null for a KPI that is not money.</param>
+/// <param name="Ranges">The ranges, the first that holds decides; they neither overlap nor leave gaps.</param>
+/// <param name="Place">Where the set is declared.</param>
+public sealed record BandSet(string Kpi, string? Currency, IReadOnlyList<BandRange> Ranges, SourcePlace Place)
+{
+    /// <summary>The range of <paramref name="value"/>, null where none holds.</summary>
+    public BandRange? Judge(Ratio value) => Ranges.FirstOrDefault(r => r.Holds(value));
+
+    /// <summary>Whether the bounds mean anything for a workspace in <paramref name="currency"/>.</summary>
+    public bool AppliesTo(string currency) => Currency is null || Currency == currency;
+}
