@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Farthing.Core.Errors;
 
 namespace Farthing.Core.Catalogue;
@@ -7,6 +8,7 @@ namespace Farthing.Core.Catalogue;
 /// <param name="Time">Power of time.</param>
 /// <param name="Score">Power of a survey's score.</param>
 /// <param name="Things">Power of counted things: interactions, responses, chains.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct UnitPowers(int Money, int Time, int Score, int Things)
 {
     /// <summary>A plain number.</summary>
