@@ -1,0 +1,180 @@
+using Farthing.Core.Errors;
+using Farthing.Core.Facts;
+using Farthing.Core.Ledger;
+using Farthing.Engine.DuckDb;
+using Farthing.Engine.Store;
+
+namespace Farthing.EngineTests.Store;
+
+public sealed class FarthingStoreTests
+{
+    [Fact]
+    public void A_new_store_has_every_table_and_a_twin_for_every_fact()
+    {
+        using FarthingStore store = FarthingStore.OpenInMemory();
+        using DuckDbConnection connection = store.Connect();
+        foreach (string fact in StoreSchema.Facts)
+        {
+            List<string> columns = Columns(connection, fact);
+            Assert.NotEmpty(columns);
+            Assert.Equal([.. columns, "superseded_by INTEGER"], Columns(connection, fact + "_versions"));
+        }
+
+        Assert.Equal(26, Columns(connection, "costs").Count);
+        Assert.Equal("1", FarthingStore.GetMeta(connection, "schema"));
+    }
+
+    [Fact]
+    public void What_is_written_is_there_when_the_store_is_opened_again()
+    {
+        using TempFolder folder = new();
+        using (FarthingStore store = FarthingStore.Open(folder.Path))
+        {
+            using DuckDbConnection connection = store.Connect();
+            FarthingStore.SetMeta(connection, "colour", "green");
+            FarthingStore.SetMeta(connection, "colour", "blue");
+            FarthingStore.SetMeta(connection, "shape", "round");
+            FarthingStore.SetMeta(connection, "shape", null);
+        }
+
+        Assert.True(FarthingStore.ExistsIn(folder.Path));
+        Assert.Equal("*\n", File.ReadAllText(folder.File(".farthing/.gitignore")));
+        using FarthingStore again = FarthingStore.Open(folder.Path);
+        using DuckDbConnection reader = again.Connect();
+        Assert.Equal("blue", FarthingStore.GetMeta(reader, "colour"));
+        Assert.Null(FarthingStore.GetMeta(reader, "shape"));
+        Assert.Empty(again.Notes);
+    }
+
+    [Fact]
+    public void A_second_opening_in_this_process_is_refused_until_every_connection_is_closed()
+    {
+        using TempFolder folder = new();
+        FarthingStore store = FarthingStore.Open(folder.Path);
+        DuckDbConnection connection = store.Connect();
+        Assert.Equal("FT-5002", Code(() => FarthingStore.Open(folder.Path)));
+        store.Dispose();
+        Assert.Equal("FT-5002", Code(() => FarthingStore.Open(folder.Path)));
+        connection.Dispose();
+        FarthingStore.Open(folder.Path).Dispose();
+    }
+
+    [Theory]
+    [InlineData("99", "FT-5004")]
+    [InlineData("0", "FT-5005")]
+    [InlineData("first", "FT-5003")]
+    [InlineData(null, "FT-5003")]
+    public void A_store_of_another_form_is_refused_with_what_to_do(string? version, string code)
+    {
+        using TempFolder folder = new();
+        using (FarthingStore store = FarthingStore.Open(folder.Path))
+        {
+            using DuckDbConnection connection = store.Connect();
+            FarthingStore.SetMeta(connection, StoreSchema.MetaKey, version);
+        }
+
+        UserException refused = Assert.Throws<UserException>(() => FarthingStore.Open(folder.Path));
+        Assert.Equal(code, refused.Problems[0].Code);
+        Assert.NotNull(refused.Problems[0].Suggestion);
+        using DuckDbDatabase untouched = DuckDbDatabase.Open(FarthingStore.PathIn(folder.Path));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_alone()
+    {
+        using TempFolder folder = new();
+        Directory.CreateDirectory(folder.File(".farthing"));
+        string file = FarthingStore.PathIn(folder.Path);
+        foreach (string content in new[] { "hello", new string('x', 100_000) })
+        {
+            File.WriteAllText(file, content);
+            Assert.Equal("FT-5003", Code(() => FarthingStore.Open(folder.Path)));
+            Assert.Equal(content, File.ReadAllText(file));
+        }
+    }
+
+    [Fact]
+    public void A_damaged_or_shortened_file_is_refused_in_words()
+    {
+        using TempFolder folder = new();
+        using (FarthingStore store = FarthingStore.Open(folder.Path))
+        {
+            using DuckDbConnection connection = store.Connect();
+            connection.Execute("INSERT INTO interaction_ids SELECT range, 'interaction-' || hash(range), 1 FROM range(200000)");
+        }
+
+        string file = FarthingStore.PathIn(folder.Path);
+        byte[] good = File.ReadAllBytes(file);
+        byte[] headers = (byte[])good.Clone();
+        headers.AsSpan(4096, 8192).Fill(0xEE);
+        File.WriteAllBytes(file, headers);
+        Assert.Equal("FT-5003", Code(() => FarthingStore.Open(folder.Path)));
+        File.WriteAllBytes(file, good[..20_000]);
+        Assert.Equal("FT-5003", Code(() => FarthingStore.Open(folder.Path)));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_said_in_words()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "the administrator may write everywhere");
+        using TempFolder folder = new();
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal("FT-5006", Code(() => FarthingStore.Open(folder.Path)));
+    }
+
+    [Fact]
+    public void Limits_stand_and_cannot_be_changed()
+    {
+        using FarthingStore store = FarthingStore.OpenInMemory(new StoreOptions { Threads = 2, MemoryLimit = 1L << 30 });
+        using DuckDbConnection connection = store.Connect();
+        Assert.Equal(2L, connection.Scalar<long>("SELECT current_setting('threads')"));
+        Assert.Equal("1.0 GiB", connection.Scalar<string>("SELECT current_setting('memory_limit')"));
+        Assert.Throws<DuckDbException>(() => connection.Execute("SET memory_limit = '8GB'"));
+        Assert.Throws<DuckDbException>(() => connection.Execute("RESET threads"));
+    }
+
+    [Fact]
+    public void Codes_count_up_by_domain_and_are_written_once()
+    {
+        using FarthingStore store = FarthingStore.OpenInMemory();
+        using DuckDbConnection connection = store.Connect();
+        CodeBook book = CodeBook.Load(connection);
+        Assert.Equal((int)Component.Technology, book.Find(CodeDomains.Component, "technology"));
+        Assert.Equal((int)Outcome.SelfServed, book.GetOrAdd(CodeDomains.Outcome, "self-served"));
+        Assert.Equal((int)StaffState.Absent, CodeDomains.FixedCode(CodeDomains.State, "absent"));
+        Assert.Throws<ArgumentException>(() => book.GetOrAdd(CodeDomains.Outcome, "lost"));
+        Assert.Equal(1, book.GetOrAdd(CodeDomains.Queue, "billing"));
+        Assert.Equal(2, book.GetOrAdd(CodeDomains.Queue, "Billing"));
+        Assert.Equal(1, book.GetOrAdd(CodeDomains.Queue, "billing"u8));
+        Assert.Equal(1, book.GetOrAdd(CodeDomains.Team, "billing"));
+        Assert.Equal(0, book.GetOrAdd(CodeDomains.Team, ""));
+        Assert.Equal(0, book.Find(CodeDomains.Team, "nobody"));
+        Assert.Null(book.Text(CodeDomains.Team, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => book.Text(CodeDomains.Team, 2));
+        using (connection.BeginTransaction())
+        {
+            book.Save(connection); // rolled back
+        }
+
+        book.Save(connection);
+        book.GetOrAdd(CodeDomains.Queue, "naïve ☂");
+        book.Save(connection);
+        book.Save(connection);
+        CodeBook again = CodeBook.Load(connection);
+        Assert.Equal([(1, "billing"), (2, "Billing"), (3, "naïve ☂")], again.Entries(CodeDomains.Queue));
+        Assert.Equal(book.Domains(), again.Domains());
+        Assert.Equal(4L, connection.Scalar<long>("SELECT count(*) FROM codes WHERE domain IN ('queue', 'team')"));
+        Assert.Equal("answered", connection.Scalar<string>("SELECT text FROM codes WHERE domain = 'outcome' AND code = 1"));
+    }
+
+    private static string Code(Action action) => Assert.Throws<UserException>(action).Problems[0].Code;
+
+    private static List<string> Columns(DuckDbConnection connection, string table) => connection
+        .Rows("SELECT column_name || ' ' || data_type FROM duckdb_columns() WHERE table_name = $1 ORDER BY column_index", table)
+        .Select(r => (string)r[0]!).ToList();
+}
