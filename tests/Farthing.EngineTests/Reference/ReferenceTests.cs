@@ -55,6 +55,41 @@ public class ReferenceTests
         Assert.InRange(BigInteger.Abs(run.Unused * 17 - (practical ? 170_100_000 : 0)), 0, 9 * 17);
     }
 
+    [Theory] // customer, topic, day; u: unresolved and not resolvable
+    [InlineData(7, 30, "1/2", "3/5", "3/8")]
+    [InlineData(30, 60, "1/2", "3/5", "1/3")]
+    public void First_contact_resolution(int window, int cutOff, string gross, string net, string perContact)
+    {
+        var facts = Facts();
+        var n = 0;
+        foreach (var contact in FirstContacts) facts.Interactions.Add(Contact("f" + n++, contact));
+        facts.Interactions.Add(new RefInteraction("cut-off") { Channel = "phone", Started = Begin + cutOff * 86_400_000L, Outcome = "abandoned" });
+        var kpis = new NaiveKpis(facts, new RefDerived(facts), []);
+        string Value(string kpi)
+        {
+            var ratio = kpis.Answer(new RefQuestion(kpi) { WindowDays = window })["total"];
+            var divisor = BigInteger.GreatestCommonDivisor(ratio.Numerator, ratio.Denominator);
+            return $"{ratio.Numerator / divisor}/{ratio.Denominator / divisor}";
+        }
+        Assert.Equal(gross, Value("first-contact-resolution"));
+        Assert.Equal(net, Value("first-contact-resolution-net"));
+        Assert.Equal(perContact, Value("first-contact-resolution-per-contact"));
+    }
+
+    /// <summary>The contacts of methods.md 2 as "customer topic day", u after the day: unresolved and not resolvable.</summary>
+    public static readonly string[] FirstContacts =
+        ["c1 billing 1", "c1 billing 5", "c1 billing 20", "c2 login 1", "c2 billing 3", "c3 hw 2 u", "c4 login 2", "c4 login 9", "c5 login 28"];
+
+    private static RefInteraction Contact(string id, string text)
+    {
+        var parts = text.Split(' ');
+        return new RefInteraction(id)
+        {
+            Channel = "phone", Customer = parts[0], Topic = parts[1], Started = Begin + int.Parse(parts[2], null) * 86_400_000L,
+            Outcome = "answered", Resolved = parts.Length == 3, Resolvable = parts.Length == 3,
+        };
+    }
+
     public static (RefFacts Facts, RefModel Model) MiniLedger(bool practical)
     {
         var facts = Facts();
