@@ -5,8 +5,8 @@ namespace Farthing.Core.Costing;
 /// <param name="Amount">Micro-units of the workspace's currency.</param>
 /// <param name="Column">The column in which it lands.</param>
 /// <param name="Imputed">Whether a rate card made it: it lands in <see cref="CostColumn.Imputed"/> too.</param>
-/// <param name="Instance">The pool instance it comes from: an index into the run's instances.</param>
-public sealed record Landing(Receivers Receivers, long Amount, CostColumn Column, bool Imputed, int Instance);
+/// <param name="Instance">The pool instance it comes from.</param>
+public sealed record Landing(Receivers Receivers, long Amount, CostColumn Column, bool Imputed, PoolInstance Instance);
 
 /// <summary>What one landing gave to one row: a line of an interaction's cost.</summary>
 /// <param name="Row">The row.</param>
