@@ -130,6 +130,16 @@ public sealed unsafe class DuckDbConnection : IDisposable
         return new DuckDbAppender(this, table);
     }
 
+    /// <summary>
+    /// Writes rows into a table with all of DuckDB's threads; for millions of rows. The order of the rows is not kept, and
+    /// nothing else runs on this connection until the sink is disposed.
+    /// </summary>
+    public DuckDbBulkInsert BulkInsert(string table, CancellationToken cancellation = default)
+    {
+        EnsureIdle();
+        return new DuckDbBulkInsert(this, table, cancellation);
+    }
+
     /// <summary>Begins a transaction. Disposing it without a commit rolls it back.</summary>
     public DuckDbTransaction BeginTransaction() => new(this);
 
@@ -169,6 +179,25 @@ public sealed unsafe class DuckDbConnection : IDisposable
             throw new InvalidOperationException(
                 $"A {_owner.GetType().Name} of this connection is still open; dispose it first or use another connection.");
         }
+    }
+
+    /// <summary>Runs one statement for the owner of the connection.</summary>
+    internal void ExecuteOwned(object owner, string sql, CancellationToken cancellation)
+    {
+        if (!ReferenceEquals(_owner, owner))
+        {
+            throw new InvalidOperationException("The connection is not taken by its owner.");
+        }
+
+        using ResultHandle result = new();
+        using DuckDbInterruption interruption = new(this, cancellation);
+        int state;
+        fixed (byte* text = NullTerminated(sql))
+        {
+            state = DuckDbNative.Query(_handle, text, result);
+        }
+
+        ThrowIfFailed(state, result, sql, cancellation);
     }
 
     internal static void ThrowIfFailed(int state, ResultHandle result, string sql, CancellationToken cancellation)

@@ -47,6 +47,7 @@ public sealed class DuckDbDatabase : IDisposable
             try
             {
                 using DuckDbConnection connection = database.Connect();
+                BulkFunction.Register(connection);
                 DuckDbLockDown.Apply(connection, options);
                 DuckDbLockDown.Verify(connection, options);
                 return database;

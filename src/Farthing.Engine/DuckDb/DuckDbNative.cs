@@ -165,6 +165,9 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Lib, EntryPoint = "duckdb_data_chunk_set_size"), SuppressGCTransition]
     public static partial void DataChunkSetSize(nint chunk, ulong size);
 
+    [LibraryImport(Lib, EntryPoint = "duckdb_data_chunk_get_column_count"), SuppressGCTransition]
+    public static partial ulong DataChunkColumnCount(nint chunk);
+
     [LibraryImport(Lib, EntryPoint = "duckdb_data_chunk_get_vector"), SuppressGCTransition]
     public static partial nint DataChunkVector(nint chunk, ulong column);
 
@@ -208,6 +211,59 @@ internal static unsafe partial class DuckDbNative
 
     [LibraryImport(Lib, EntryPoint = "duckdb_appender_destroy")]
     public static partial int AppenderDestroy(ref nint appender);
+
+    // Table functions
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_create_table_function")]
+    public static partial nint CreateTableFunction();
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_destroy_table_function")]
+    public static partial void DestroyTableFunction(ref nint function);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_table_function_set_name", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void TableFunctionSetName(nint function, string name);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_table_function_add_parameter")]
+    public static partial void TableFunctionAddParameter(nint function, nint type);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_table_function_set_bind")]
+    public static partial void TableFunctionSetBind(nint function, delegate* unmanaged[Cdecl]<nint, void> bind);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_table_function_set_init")]
+    public static partial void TableFunctionSetInit(nint function, delegate* unmanaged[Cdecl]<nint, void> init);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_table_function_set_function")]
+    public static partial void TableFunctionSetFunction(nint function, delegate* unmanaged[Cdecl]<nint, nint, void> body);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_register_table_function")]
+    public static partial int RegisterTableFunction(ConnectionHandle connection, nint function);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_bind_get_parameter")]
+    public static partial nint BindGetParameter(nint info, ulong index);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_get_int64")]
+    public static partial long ValueInt64(nint value);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_destroy_value")]
+    public static partial void DestroyValue(ref nint value);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_bind_add_result_column", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void BindAddResultColumn(nint info, string name, nint type);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_bind_set_bind_data")]
+    public static partial void BindSetData(nint info, nint data, nint destroy);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_bind_set_error", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void BindSetError(nint info, string error);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_init_set_max_threads")]
+    public static partial void InitSetMaxThreads(nint info, ulong threads);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_function_get_bind_data")]
+    public static partial nint FunctionBindData(nint info);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_function_set_error", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void FunctionSetError(nint info, string error);
 
     /// <summary>duckdb_hugeint; passed by value as two integers on every platform.</summary>
     [StructLayout(LayoutKind.Sequential)]
