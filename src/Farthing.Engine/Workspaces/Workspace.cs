@@ -56,9 +56,12 @@ public sealed class Workspace
     }
 
     /// <summary>Reads the workspace in a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="shown">The folder as the user wrote it, for messages; the folder itself when null.</param>
     /// <exception cref="UserException">FT-1001 when there is none; else every problem in its <c>farthing.yaml</c>.</exception>
-    public static Workspace Load(string folder)
+    public static Workspace Load(string folder, string? shown = null)
     {
+        shown ??= folder;
         string full = Path.GetFullPath(folder);
         if (File.Exists(Path.Combine(full, ConfigName)))
         {
@@ -66,9 +69,9 @@ public sealed class Workspace
         }
 
         string message = Directory.Exists(full)
-            ? $"{folder} is not a workspace: it has no {ConfigName}."
-            : $"There is no folder {folder}.";
-        throw new UserException("FT-1001", message, suggestion: $"make one with: farthing init {folder}");
+            ? $"{shown} is not a workspace: it has no {ConfigName}."
+            : $"There is no folder {shown}.";
+        throw new UserException("FT-1001", message, suggestion: $"make one with: farthing init {shown}");
     }
 
     /// <summary>Reads the workspace in a folder or the nearest of its parents.</summary>

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Farthing.Cli.Commands;
+
+namespace Farthing.Cli;
+
+/// <summary>All commands, in the order of the alphabet.</summary>
+internal static class CommandList
+{
+    private static readonly Func<CliContext, Command>[] All =
+    [
+        CheckCommand.Create,
+        InitCommand.Create,
+    ];
+
+    /// <summary>The command line: every command and the options that all share.</summary>
+    public static RootCommand Create(CliContext context)
+    {
+        RootCommand root = new("What does a customer interaction cost? Farthing attributes a ledger to interactions, to the cent.");
+        root.Add(context.WorkspaceOption);
+        root.Add(context.FormatOption);
+        foreach (Func<CliContext, Command> create in All)
+        {
+            root.Add(create(context));
+        }
+
+        return root;
+    }
+}
