@@ -1,0 +1,272 @@
+using System.Runtime.InteropServices;
+using Farthing.Engine.DuckDb;
+
+namespace Farthing.Engine.Derive;
+
+/// <summary>Milliseconds from an interaction's arrival to those of its neighbours; −1: no such neighbour.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct Gaps
+{
+    public long Previous;
+    public long Next;
+    public long PreviousTopic;
+    public long NextTopic;
+    public long NextAgent;
+    public long NextOrder;
+
+    public static Gaps None { get; } =
+        new() { Previous = -1, Next = -1, PreviousTopic = -1, NextTopic = -1, NextAgent = -1, NextOrder = -1 };
+}
+
+/// <summary>
+/// The interactions of each customer in order of arrival (ties by the UTF-8 bytes of their ids), and from them what
+/// came before and after. Rows are scattered to their customers by counting; a customer's few rows then fit the
+/// processor's cache, whatever the order in which they were imported.
+/// </summary>
+internal sealed class CustomerTimeline
+{
+    /// <summary>One interaction, as its customer's other interactions see it.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private struct Visit
+    {
+        public long ArrivedMs;
+        public uint Interaction;
+        public int TopicAndKind;      // topic × 4 + (answered ? 1 : 0) + (has an agent segment ? 2 : 0)
+    }
+
+    private readonly Visit[] _visits;
+    private readonly long[] _first;          // by customer; one more at the end
+    private readonly long[] _orders;
+    private readonly long[] _firstOrder;
+    private readonly int _topics;
+    private readonly Gaps[] _gaps;           // by interaction
+
+    private CustomerTimeline(Visit[] visits, long[] first, long[] orders, long[] firstOrder, int topics, long interactions)
+    {
+        (_visits, _first, _orders, _firstOrder, _topics) = (visits, first, orders, firstOrder, topics);
+        _gaps = new Gaps[interactions];
+    }
+
+    /// <summary>The gaps of an interaction of a known customer; of any other, none.</summary>
+    public ref readonly Gaps this[long interaction] =>
+        ref (ulong)interaction < (ulong)_gaps.Length ? ref _gaps[interaction] : ref NoGaps[0];
+
+    private static readonly Gaps[] NoGaps = [Gaps.None];
+
+    /// <summary>Reads interactions and orders and computes every gap.</summary>
+    public static CustomerTimeline Load(
+        DuckDbConnection connection, HandlingKinds kinds, long interactions, CancellationToken cancellation)
+    {
+        long customers = 1 + (connection.Scalar<long?>(
+            "SELECT greatest(coalesce((SELECT max(customer) FROM interactions), 0), coalesce((SELECT max(customer) FROM orders), 0))") ?? 0);
+        int topics = 1 + (int)(connection.Scalar<long?>("SELECT max(topic)::BIGINT FROM interactions") ?? 0);
+        long[] first = Starts(connection, "interactions", customers, cancellation);
+        long[] firstOrder = Starts(connection, "orders", customers, cancellation);
+        Visit[] visits = new Visit[first[^1]];
+        long[] orders = new long[firstOrder[^1]];
+        CustomerTimeline timeline = new(visits, first, orders, firstOrder, topics, visits.Length == 0 ? 0 : interactions);
+        timeline.ReadVisits(connection, kinds, cancellation);
+        timeline.ReadOrders(connection, cancellation);
+        timeline.Sort(connection, cancellation);
+        timeline.Measure(cancellation);
+        return timeline;
+    }
+
+    /// <summary>Where each customer's rows begin when rows are put together by customer; customer 0 has none.</summary>
+    private static long[] Starts(DuckDbConnection connection, string table, long customers, CancellationToken cancellation)
+    {
+        long[] starts = new long[customers + 1];
+        using (DuckDbReader reader = connection.Query($"SELECT customer FROM {table} WHERE customer > 0", [], cancellation))
+            while (reader.ReadChunk())
+                foreach (long customer in reader.Int64(0)) starts[customer + 1]++;
+        for (long customer = 0; customer < customers; customer++) starts[customer + 1] += starts[customer];
+        return starts;
+    }
+
+    private void ReadVisits(DuckDbConnection connection, HandlingKinds kinds, CancellationToken cancellation)
+    {
+        const string sql =
+            "SELECT customer, i, started_ms, coalesce(topic, 0), coalesce(outcome, 0) FROM interactions WHERE customer > 0";
+        long[] at = _first[..^1];
+        using DuckDbReader reader = connection.Query(sql, [], cancellation);
+        while (reader.ReadChunk())
+        {
+            ReadOnlySpan<long> customer = reader.Int64(0);
+            ReadOnlySpan<long> interaction = reader.Int64(1);
+            ReadOnlySpan<long> arrived = reader.Int64(2);
+            ReadOnlySpan<int> topic = reader.Int32(3);
+            ReadOnlySpan<int> outcome = reader.Int32(4);
+            for (int row = 0; row < customer.Length; row++)
+            {
+                long i = interaction[row];
+                int derived = kinds.Outcome(i, outcome[row]);
+
+                // An excluded interaction is nobody's neighbour, though it has neighbours itself.
+                int kind = (derived == HandlingKinds.Answered ? 1 : 0)
+                    + (derived != HandlingKinds.Excluded && kinds.HasAgent(i) ? 2 : 0);
+                ref Visit visit = ref _visits[at[customer[row]]++];
+                visit.ArrivedMs = arrived[row];
+                visit.Interaction = (uint)i;
+                visit.TopicAndKind = (topic[row] << 2) + kind;
+            }
+        }
+    }
+
+    private void ReadOrders(DuckDbConnection connection, CancellationToken cancellation)
+    {
+        if (_orders.Length == 0) return;
+        long[] at = _firstOrder[..^1];
+        using (DuckDbReader reader = connection.Query("SELECT customer, ordered_ms FROM orders WHERE customer > 0", [], cancellation))
+            while (reader.ReadChunk())
+            {
+                ReadOnlySpan<long> customer = reader.Int64(0);
+                ReadOnlySpan<long> ordered = reader.Int64(1);
+                for (int row = 0; row < customer.Length; row++) _orders[at[customer[row]]++] = ordered[row];
+            }
+
+        for (int customer = 0; customer < _firstOrder.Length - 1; customer++)
+            Array.Sort(_orders, (int)_firstOrder[customer], (int)(_firstOrder[customer + 1] - _firstOrder[customer]));
+    }
+
+    private void Sort(DuckDbConnection connection, CancellationToken cancellation)
+    {
+        HashSet<long> tied = [];
+        for (long customer = 1; customer < _first.Length - 1; customer++)
+        {
+            Span<Visit> visits = Of(customer);
+            bool sorted = true;
+            for (int n = 1; n < visits.Length && sorted; n++) sorted = visits[n - 1].ArrivedMs <= visits[n].ArrivedMs;
+            if (!sorted) visits.Sort(static (a, b) => a.ArrivedMs.CompareTo(b.ArrivedMs));
+            for (int n = 1; n < visits.Length; n++)
+                if (visits[n - 1].ArrivedMs == visits[n].ArrivedMs)
+                {
+                    tied.Add(visits[n - 1].Interaction);
+                    tied.Add(visits[n].Interaction);
+                }
+        }
+
+        if (tied.Count > 0) SortTies(IdsOf(connection, tied, cancellation));
+    }
+
+    private void SortTies(Dictionary<long, byte[]> ids)
+    {
+        for (long customer = 1; customer < _first.Length - 1; customer++)
+        {
+            Span<Visit> visits = Of(customer);
+            for (int n = 0; n < visits.Length;)
+            {
+                int end = n + 1;
+                while (end < visits.Length && visits[end].ArrivedMs == visits[n].ArrivedMs) end++;
+                if (end - n > 1)
+                    visits[n..end].Sort((a, b) => ids[a.Interaction].AsSpan().SequenceCompareTo(ids[b.Interaction]));
+                n = end;
+            }
+        }
+    }
+
+    private static Dictionary<long, byte[]> IdsOf(DuckDbConnection connection, HashSet<long> wanted, CancellationToken cancellation)
+    {
+        Dictionary<long, byte[]> ids = new(wanted.Count);
+        using DuckDbReader reader = connection.Query(
+            "SELECT i, interaction_id FROM interaction_ids WHERE i >= $1 AND i <= $2", [wanted.Min(), wanted.Max()], cancellation);
+        while (reader.ReadChunk())
+        {
+            ReadOnlySpan<long> interaction = reader.Int64(0);
+            for (int row = 0; row < interaction.Length; row++)
+                if (wanted.Contains(interaction[row])) ids[interaction[row]] = reader.Utf8(1, row).ToArray();
+        }
+
+        return ids;
+    }
+
+    private Span<Visit> Of(long customer) =>
+        _visits.AsSpan((int)_first[customer], (int)(_first[customer + 1] - _first[customer]));
+
+    /// <summary>Customers are independent: each processor takes a stretch of them.</summary>
+    private void Measure(CancellationToken cancellation)
+    {
+        _gaps.AsSpan().Fill(Gaps.None);
+        if (_visits.Length == 0) return;
+        int parts = Environment.ProcessorCount * 4;
+        Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancellation }, part =>
+        {
+            long customers = _first.Length - 2;
+            TopicMemory memory = new(_topics);
+            for (long customer = 1 + customers * part / parts; customer <= customers * (part + 1) / parts; customer++)
+            {
+                Span<Visit> visits = Of(customer);
+                LookBack(visits, memory);
+                LookAhead(visits, memory);
+                LookForOrders(visits, customer);
+            }
+        });
+    }
+
+    private void LookBack(Span<Visit> visits, TopicMemory memory)
+    {
+        long answered = -1;
+        memory.Forget();
+        for (int n = 0; n < visits.Length; n++)
+        {
+            ref readonly Visit visit = ref visits[n];
+            ref Gaps gaps = ref _gaps[visit.Interaction];
+            int topic = visit.TopicAndKind >> 2;
+            if (answered >= 0) gaps.Previous = visit.ArrivedMs - visits[(int)answered].ArrivedMs;
+            if (memory.Recall(topic, out int same)) gaps.PreviousTopic = visit.ArrivedMs - visits[same].ArrivedMs;
+            if ((visit.TopicAndKind & 1) == 0) continue;
+            answered = n;
+            memory.Keep(topic, n);
+        }
+    }
+
+    private void LookAhead(Span<Visit> visits, TopicMemory memory)
+    {
+        int answered = -1;
+        int handled = -1;
+        memory.Forget();
+        for (int n = visits.Length - 1; n >= 0; n--)
+        {
+            ref readonly Visit visit = ref visits[n];
+            ref Gaps gaps = ref _gaps[visit.Interaction];
+            int topic = visit.TopicAndKind >> 2;
+            if (answered >= 0) gaps.Next = visits[answered].ArrivedMs - visit.ArrivedMs;
+            if (handled >= 0) gaps.NextAgent = visits[handled].ArrivedMs - visit.ArrivedMs;
+            if (memory.Recall(topic, out int same)) gaps.NextTopic = visits[same].ArrivedMs - visit.ArrivedMs;
+            if ((visit.TopicAndKind & 2) != 0) handled = n;
+            if ((visit.TopicAndKind & 1) == 0) continue;
+            answered = n;
+            memory.Keep(topic, n);
+        }
+    }
+
+    private void LookForOrders(Span<Visit> visits, long customer)
+    {
+        if (_orders.Length == 0) return;
+        ReadOnlySpan<long> orders = _orders.AsSpan((int)_firstOrder[customer], (int)(_firstOrder[customer + 1] - _firstOrder[customer]));
+        int at = 0;
+        foreach (ref readonly Visit visit in visits)
+        {
+            while (at < orders.Length && orders[at] < visit.ArrivedMs) at++;
+            if (at == orders.Length) return;
+            _gaps[visit.Interaction].NextOrder = orders[at] - visit.ArrivedMs;
+        }
+    }
+
+    /// <summary>The latest visit of each topic, of one customer at a time: forgetting is a count, not a sweep.</summary>
+    private sealed class TopicMemory(int topics)
+    {
+        private readonly int[] _visit = new int[topics];
+        private readonly int[] _when = new int[topics];
+        private int _now;
+
+        public void Forget() => _now++;
+
+        public void Keep(int topic, int visit) => (_visit[topic], _when[topic]) = (visit, _now);
+
+        public bool Recall(int topic, out int visit)
+        {
+            visit = _visit[topic];
+            return _when[topic] == _now;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Runtime.CompilerServices;
+using Farthing.Engine.DuckDb;
+
+namespace Farthing.Engine.Derive;
+
+/// <summary>What the derive step's functions of SQL look things up in; null parts give NULL.</summary>
+internal sealed record DeriveTables
+{
+    public required LocalClock Clock { get; init; }
+
+    public required AgentHistory History { get; init; }
+
+    public required HandlingKinds Kinds { get; init; }
+
+    public required CustomerTimeline Timeline { get; init; }
+
+    /// <summary>Customer segment code by customer number.</summary>
+    public required int[] CustomerSegments { get; init; }
+
+    /// <summary>The range of interactions at hand.</summary>
+    public required SegmentSums Sums { get; set; }
+}
+
+/// <summary>
+/// The functions through which SQL reads the dense arrays of a derive step: one lookup per row instead of a join of
+/// millions with millions. They are registered once per database and answer only while a derive step runs.
+/// </summary>
+internal sealed class DeriveFunctions
+{
+    private static readonly ConditionalWeakTable<DuckDbDatabase, DeriveFunctions> Registered = [];
+
+    private DeriveFunctions()
+    {
+    }
+
+    /// <summary>Held by the derive step that runs.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The running derive step's tables.</summary>
+    public DeriveTables? Tables { get; set; }
+
+    /// <summary>The functions of the connection's database, registered when they are not yet.</summary>
+    public static DeriveFunctions Of(DuckDbConnection connection)
+    {
+        lock (Registered)
+        {
+            if (Registered.TryGetValue(connection.Database, out DeriveFunctions? known)) return known;
+            DeriveFunctions made = new();
+            using DuckDbTransaction transaction = connection.BeginTransaction();
+            made.Register(connection);
+            transaction.Commit();
+            Registered.Add(connection.Database, made);
+            return made;
+        }
+    }
+
+    private DeriveTables Running => Tables ?? throw new InvalidOperationException("no derive step is running");
+
+    private void Register(DuckDbConnection connection)
+    {
+        Instants(connection, "farthing_day", static (clock, ms) => clock.DayOf(ms));
+        Instants(connection, "farthing_month", static (clock, ms) => clock.MonthOf(ms));
+        Instants(connection, "farthing_hour", static (clock, ms) => clock.HourOf(ms));
+        Sums(connection, "farthing_talk", SegmentGiven.Talk, static (in SegmentSum sum) => sum.TalkMs);
+        Sums(connection, "farthing_hold", SegmentGiven.Hold, static (in SegmentSum sum) => sum.HoldMs);
+        Sums(connection, "farthing_wrap", SegmentGiven.Wrap, static (in SegmentSum sum) => sum.WrapMs);
+        Sums(connection, "farthing_handle", SegmentGiven.Handle, static (in SegmentSum sum) => sum.HandleMs);
+        DuckDbFunction.Register<long>(connection, "farthing_last_end", LastEnd);
+        Codes(connection, "farthing_agent_segments", static (in SegmentSum sum, AgentHistory _) => sum.AgentSegments);
+        Codes(connection, "farthing_bot_segments", static (in SegmentSum sum, AgentHistory _) => sum.BotSegments);
+        Codes(connection, "farthing_segment_vendor", static (in SegmentSum sum, AgentHistory _) => sum.Vendor);
+        Codes(connection, "farthing_agent_vendor", static (in SegmentSum sum, AgentHistory history) => history[sum.Version].Vendor);
+        Codes(connection, "farthing_agent", static (in SegmentSum sum, AgentHistory history) => history[sum.Version].Agent);
+        Codes(connection, "farthing_team", static (in SegmentSum sum, AgentHistory history) => history[sum.Version].Team);
+        Codes(connection, "farthing_site", static (in SegmentSum sum, AgentHistory history) => history[sum.Version].Site);
+        Gap(connection, "farthing_previous_gap", static (in Gaps gaps) => gaps.Previous);
+        Gap(connection, "farthing_next_gap", static (in Gaps gaps) => gaps.Next);
+        Gap(connection, "farthing_previous_topic_gap", static (in Gaps gaps) => gaps.PreviousTopic);
+        Gap(connection, "farthing_next_topic_gap", static (in Gaps gaps) => gaps.NextTopic);
+        Gap(connection, "farthing_next_agent_gap", static (in Gaps gaps) => gaps.NextAgent);
+        Gap(connection, "farthing_next_order_gap", static (in Gaps gaps) => gaps.NextOrder);
+        DuckDbFunction.Register<int>(connection, "farthing_outcome", Outcome);
+        DuckDbFunction.Register<int>(connection, "farthing_customer_segment", CustomerSegment);
+        DuckDbFunction.Register<bool>(connection, "farthing_has_row", HasRow);
+    }
+
+    private delegate long OfSum(in SegmentSum sum);
+
+    private delegate int CodeOfSum(in SegmentSum sum, AgentHistory history);
+
+    private delegate long OfGaps(in Gaps gaps);
+
+    private void Instants(DuckDbConnection connection, string name, Func<LocalClock, long, int> place) =>
+        DuckDbFunction.Register<int>(connection, name, (arguments, output) =>
+        {
+            LocalClock clock = Running.Clock;
+            for (int row = 0; row < arguments.Length; row++)
+            {
+                // Rows that are NULL hold any number; no instant lies so far out.
+                long ms = arguments[row];
+                output.Values[row] = ms is > -AgentHistory.Forever / 1024 and < AgentHistory.Forever / 1024 ? place(clock, ms) : 0;
+            }
+        });
+
+    private void Sums(DuckDbConnection connection, string name, SegmentGiven given, OfSum value) =>
+        DuckDbFunction.Register<long>(connection, name, (arguments, output) =>
+        {
+            SegmentSums sums = Running.Sums;
+            for (int row = 0; row < arguments.Length; row++)
+            {
+                ref readonly SegmentSum sum = ref sums[arguments[row]];
+                if ((sum.Given & given) == SegmentGiven.None) output.SetNull(row);
+                else output.Values[row] = value(sum);
+            }
+        });
+
+    private void Codes(DuckDbConnection connection, string name, CodeOfSum value) =>
+        DuckDbFunction.Register<int>(connection, name, (arguments, output) =>
+        {
+            DeriveTables tables = Running;
+            for (int row = 0; row < arguments.Length; row++) output.Values[row] = value(tables.Sums[arguments[row]], tables.History);
+        });
+
+    private void Gap(DuckDbConnection connection, string name, OfGaps value) =>
+        DuckDbFunction.Register<long>(connection, name, (arguments, output) =>
+        {
+            CustomerTimeline timeline = Running.Timeline;
+            for (int row = 0; row < arguments.Length; row++)
+            {
+                long gap = value(timeline[arguments[row]]);
+                if (gap < 0) output.SetNull(row);
+                else output.Values[row] = gap;
+            }
+        });
+
+    private void LastEnd(ReadOnlySpan<long> arguments, DuckDbFunctionOutput<long> output)
+    {
+        SegmentSums sums = Running.Sums;
+        for (int row = 0; row < arguments.Length; row++)
+        {
+            long end = sums[arguments[row]].LastEndMs;
+            if (end == SegmentSums.Never) output.SetNull(row);
+            else output.Values[row] = end;
+        }
+    }
+
+    private void Outcome(ReadOnlySpan<long> arguments, DuckDbFunctionOutput<int> output)
+    {
+        HandlingKinds kinds = Running.Kinds;
+        for (int row = 0; row < arguments.Length; row++) output.Values[row] = kinds.Outcome(arguments[row], 0);
+    }
+
+    private void CustomerSegment(ReadOnlySpan<long> arguments, DuckDbFunctionOutput<int> output)
+    {
+        int[] segments = Running.CustomerSegments;
+        for (int row = 0; row < arguments.Length; row++)
+            output.Values[row] = (ulong)arguments[row] < (ulong)segments.Length ? segments[arguments[row]] : 0;
+    }
+
+    private void HasRow(ReadOnlySpan<long> arguments, DuckDbFunctionOutput<bool> output)
+    {
+        SegmentSums sums = Running.Sums;
+        for (int row = 0; row < arguments.Length; row++)
+            output.Values[row] = (sums[arguments[row]].Given & SegmentGiven.Row) != SegmentGiven.None;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Farthing.Core.Time;
+using Farthing.Engine.DuckDb;
+using Farthing.Engine.Store;
+using Farthing.Engine.Workspaces;
+
+namespace Farthing.Engine.Derive;
+
+/// <summary>
+/// The derive step: brings <c>d_interactions</c>, <c>d_agents</c> and <c>d_agent_hours</c> up to date with the facts, as
+/// docs/store.md defines them, in one transaction. Sums, neighbours and unions are computed in dense arrays; the engine
+/// reads them through functions and writes on all processors.
+/// </summary>
+public static class Deriver
+{
+    // About 90 bytes each while they are summed.
+    private const long InteractionsAtOnce = 6_000_000;
+
+    /// <summary>Brings the derived tables up to date when they are not.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="workspace">Gives the calendar.</param>
+    /// <param name="connection">Where to run it: a connection without a transaction; null: one of its own.</param>
+    /// <param name="cancellation">Undoes the step when it fires.</param>
+    /// <returns>Whether anything was stale.</returns>
+    public static bool Refresh(
+        FarthingStore store, Workspace workspace, DuckDbConnection? connection = null, CancellationToken cancellation = default) =>
+        Refresh(store, workspace.Calendar, connection, cancellation);
+
+    /// <inheritdoc cref="Refresh(FarthingStore, Workspace, DuckDbConnection?, CancellationToken)"/>
+    public static bool Refresh(
+        FarthingStore store, WorkspaceCalendar calendar, DuckDbConnection? connection = null, CancellationToken cancellation = default)
+    {
+        if (connection is not null) return Refresh(connection, calendar, cancellation);
+        using DuckDbConnection own = store.Connect();
+        return Refresh(own, calendar, cancellation);
+    }
+
+    private static bool Refresh(DuckDbConnection connection, WorkspaceCalendar calendar, CancellationToken cancellation)
+    {
+        if (DeriveVersion.IsCurrent(connection, calendar)) return false;
+        DeriveFunctions functions = DeriveFunctions.Of(connection);
+        lock (functions.Gate)
+        {
+            using DuckDbTransaction transaction = connection.BeginTransaction();
+            try
+            {
+                Rebuild(connection, calendar, functions, cancellation);
+            }
+            finally
+            {
+                functions.Tables = null;
+            }
+
+            FarthingStore.SetMeta(connection, DeriveVersion.DerivedFromKey, DeriveVersion.Current(connection, calendar));
+            FarthingStore.SetMeta(
+                connection, DeriveVersion.DataCutOffKey, CutOff(connection)?.ToString(CultureInfo.InvariantCulture));
+            transaction.Commit();
+        }
+
+        return true;
+    }
+
+    private static void Rebuild(
+        DuckDbConnection connection, WorkspaceCalendar calendar, DeriveFunctions functions, CancellationToken cancellation)
+    {
+        connection.Execute("TRUNCATE d_interactions; TRUNCATE d_agents; TRUNCATE d_agent_hours", [], cancellation);
+        AgentHistory history = AgentHistory.Load(connection, calendar);
+        history.Write(connection);
+        LocalClock clock = ClockFor(connection, calendar);
+        DeriveInteractions(connection, history, clock, functions, cancellation);
+        functions.Tables = null;
+        new AgentHours(history, clock, cancellation).Write(connection);
+    }
+
+    private static void DeriveInteractions(
+        DuckDbConnection connection, AgentHistory history, LocalClock clock, DeriveFunctions functions, CancellationToken cancellation)
+    {
+        long end = 1 + (connection.Scalar<long?>(
+            "SELECT max(i) FROM (SELECT max(i) AS i FROM interaction_ids UNION ALL SELECT max(i) FROM interactions"
+            + " UNION ALL SELECT max(i) FROM segments UNION ALL SELECT max(i) FROM usage)") ?? 0);
+        HandlingKinds kinds = HandlingKinds.Load(connection, end, cancellation);
+        DeriveTables tables = new()
+        {
+            Clock = clock,
+            History = history,
+            Kinds = kinds,
+            Timeline = CustomerTimeline.Load(connection, kinds, end, cancellation),
+            CustomerSegments = CustomerSegments(connection),
+            Sums = new SegmentSums(history, 0, 0),
+        };
+        functions.Tables = tables;
+        for (long from = 1; from < end; from += InteractionsAtOnce)
+            DeriveRange(connection, tables, from, Math.Min(end, from + InteractionsAtOnce), cancellation);
+    }
+
+    private static void DeriveRange(
+        DuckDbConnection connection, DeriveTables tables, long from, long end, CancellationToken cancellation)
+    {
+        SegmentSums sums = new(tables.History, from, end);
+        tables.Sums = sums;
+        sums.Load(connection, cancellation);
+        using (DuckDbReader rows = connection.Query("SELECT i FROM interactions WHERE i >= $1 AND i < $2", [from, end], cancellation))
+            while (rows.ReadChunk())
+                foreach (long interaction in rows.Int64(0)) sums.MarkRow(interaction);
+        connection.Execute(InteractionSql.Given, [from, end], cancellation);
+        connection.Execute(InteractionSql.Implied, [from, end], cancellation);
+    }
+
+    private static int[] CustomerSegments(DuckDbConnection connection)
+    {
+        int[] segments = new int[1 + (connection.Scalar<long?>("SELECT max(customer) FROM customers") ?? 0)];
+        using DuckDbReader reader = connection.Query("SELECT customer, coalesce(customer_segment, 0) FROM customers WHERE customer > 0");
+        while (reader.ReadChunk())
+            for (int row = 0; row < reader.RowCount; row++) segments[reader.Int64(0)[row]] = reader.Int32(1)[row];
+        return segments;
+    }
+
+    private static LocalClock ClockFor(DuckDbConnection connection, WorkspaceCalendar calendar)
+    {
+        using DuckDbReader reader = connection.Query(
+            "SELECT min(f), max(l) FROM (SELECT min(started_ms) AS f, max(greatest(started_ms, completed_ms)) AS l FROM interactions"
+            + " UNION ALL SELECT min(started_ms), max(greatest(started_ms, ended_ms)) FROM segments"
+            + " UNION ALL SELECT min(started_ms), max(greatest(started_ms, ended_ms)) FROM staffing)");
+        return reader.Read() && !reader.IsNull(0) && !reader.IsNull(1)
+            ? new LocalClock(calendar, reader.GetInt64(0), reader.GetInt64(1))
+            : new LocalClock(calendar, 0, 0);
+    }
+
+    private static long? CutOff(DuckDbConnection connection) => connection.Scalar<long?>(
+        "SELECT max(t) FROM (SELECT max(greatest(arrived_ms, completed_ms)) AS t FROM d_interactions"
+        + " UNION ALL SELECT max(coalesce(ended_ms, CASE WHEN talk_ms IS NULL AND hold_ms IS NULL AND wrap_ms IS NULL THEN NULL"
+        + " ELSE started_ms + coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0) END)) FROM segments)");
+}

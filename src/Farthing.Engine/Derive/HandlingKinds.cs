@@ -1,0 +1,39 @@
+using Farthing.Engine.DuckDb;
+
+namespace Farthing.Engine.Derive;
+
+/// <summary>Two bits for every interaction: whether it has a segment of an agent, and of a bot or IVR.</summary>
+internal sealed class HandlingKinds
+{
+    /// <summary>Outcome codes of the store.</summary>
+    public const int Answered = 1;
+    public const int SelfServed = 3;
+    public const int Excluded = 4;
+
+    private readonly byte[] _kinds;      // one byte: bits would have to be set by read and write of their neighbours
+
+    private HandlingKinds(long interactions) => _kinds = new byte[interactions];
+
+    /// <summary>Reads which kinds of segments there are.</summary>
+    public static HandlingKinds Load(DuckDbConnection connection, long interactions, CancellationToken cancellation)
+    {
+        HandlingKinds kinds = new(interactions);
+        using DuckDbReader reader = connection.Query("SELECT i, kind FROM segments", [], cancellation);
+        while (reader.ReadChunk())
+        {
+            ReadOnlySpan<long> interaction = reader.Int64(0);
+            ReadOnlySpan<int> kind = reader.Int32(1);
+            for (int row = 0; row < interaction.Length; row++)
+                kinds._kinds[interaction[row]] |= (byte)(kind[row] == 1 ? 1 : 2);
+        }
+
+        return kinds;
+    }
+
+    /// <summary>Whether it has an agent segment.</summary>
+    public bool HasAgent(long interaction) => (_kinds[interaction] & 1) != 0;
+
+    /// <summary>The given outcome; else answered with an agent segment, self-served with only bot or IVR segments, else answered.</summary>
+    public int Outcome(long interaction, int given) =>
+        given != 0 ? given : _kinds[interaction] == 2 ? SelfServed : Answered;
+}
