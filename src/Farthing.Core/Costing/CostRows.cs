@@ -52,6 +52,9 @@ public sealed class CostRows
     /// <summary>All dimensions.</summary>
     public IReadOnlyDictionary<string, DimensionColumn> Dimensions => _dimensions;
 
+    /// <summary>The drivers that have values here.</summary>
+    public IEnumerable<Driver> Drivers => _drivers.Keys;
+
     /// <summary>The driver's value per row (0 or more), or null when these rows have no such driver.</summary>
     public long[]? DriverColumn(Driver driver) => _drivers.GetValueOrDefault(driver);
 
