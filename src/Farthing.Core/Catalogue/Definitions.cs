@@ -107,6 +107,9 @@ public sealed record KpiDefinition(
     /// <summary>What an answer says beside its numbers.</summary>
     public IReadOnlyList<KpiNote> Notes { get; init; } = [];
 
+    /// <summary>The measures of its formula and its notes, each once.</summary>
+    public IReadOnlyList<MeasureDefinition> AllMeasures { get; init; } = [];
+
     /// <summary>Short hash of everything that decides its value: formula, unit, parameters and measures.</summary>
     public string Version { get; init; } = "";
 }

@@ -1,0 +1,61 @@
+using Farthing.Core.Errors;
+
+namespace Farthing.Core.Catalogue;
+
+/// <summary>A text of a definition and where it stands.</summary>
+public sealed record Placed(string Text, SourcePlace Place);
+
+/// <summary>A measure as its file says it, nothing checked.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Fact">The fact's name.</param>
+/// <param name="Aggregate">How rows become a number.</param>
+/// <param name="Columns">The columns; empty for a count of rows.</param>
+/// <param name="Where">The filter, null for none.</param>
+/// <param name="Axis">The clock.</param>
+public sealed record MeasureSource(
+    Placed Id, string Title, Placed Fact, Aggregate Aggregate, IReadOnlyList<Placed> Columns, Placed? Where, Placed Axis);
+
+/// <summary>A parameter as its file says it.</summary>
+public sealed record ParameterSource(string Name, Placed Default, string Meaning);
+
+/// <summary>A KPI as its file says it, nothing checked.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Area">The part of the catalogue.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Direction">Which way is good.</param>
+/// <param name="Definition">What it means.</param>
+/// <param name="Formula">How it is made.</param>
+/// <param name="WhenNull">Why there is no value.</param>
+public sealed record KpiSource(
+    Placed Id, string Title, string Area, Placed Unit, Direction Direction, string Definition, Placed Formula, string WhenNull)
+{
+    /// <summary>The formula as the field prints it.</summary>
+    public string? Printed { get; init; }
+
+    /// <summary>Other names.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Settings.</summary>
+    public IReadOnlyList<ParameterSource> Parameters { get; init; } = [];
+
+    /// <summary>Sentences beside the numbers: measure and text.</summary>
+    public IReadOnlyList<(Placed Measure, string Text)> Notes { get; init; } = [];
+}
+
+/// <summary>Everything that some files define; a workspace's definitions replace those of the same name before them.</summary>
+public sealed class CatalogueSource
+{
+    /// <summary>Measures.</summary>
+    public List<MeasureSource> Measures { get; } = [];
+
+    /// <summary>KPIs.</summary>
+    public List<KpiSource> Kpis { get; } = [];
+
+    /// <summary>Dimensions.</summary>
+    public List<DimensionDefinition> Dimensions { get; } = [];
+
+    /// <summary>Band sets.</summary>
+    public List<BandSet> Bands { get; } = [];
+}

@@ -1,0 +1,106 @@
+using Farthing.Core.Errors;
+
+namespace Farthing.Core.Catalogue;
+
+/// <summary>All definitions, checked: what <see cref="CatalogueBuilder"/> makes of the files.</summary>
+public sealed class KpiCatalogue
+{
+    private readonly Dictionary<string, KpiDefinition> _kpis;
+    private readonly Dictionary<string, DimensionDefinition> _dimensions;
+    private readonly Dictionary<string, BandSet> _bands;
+
+    internal KpiCatalogue(
+        IEnumerable<KpiDefinition> kpis,
+        IEnumerable<MeasureDefinition> measures,
+        IEnumerable<DimensionDefinition> dimensions,
+        IEnumerable<BandSet> bands)
+    {
+        Kpis = [.. kpis];
+        Measures = [.. measures];
+        Dimensions = [.. dimensions];
+        _kpis = Kpis.ToDictionary(k => k.Id, StringComparer.Ordinal);
+        _dimensions = Dimensions.ToDictionary(d => d.Id, StringComparer.Ordinal);
+        _bands = bands.ToDictionary(b => b.Kpi, StringComparer.Ordinal);
+    }
+
+    /// <summary>All KPIs, in the order of the files.</summary>
+    public IReadOnlyList<KpiDefinition> Kpis { get; }
+
+    /// <summary>All measures, in the order of the files.</summary>
+    public IReadOnlyList<MeasureDefinition> Measures { get; }
+
+    /// <summary>All dimensions, declared attributes last.</summary>
+    public IReadOnlyList<DimensionDefinition> Dimensions { get; }
+
+    /// <summary>The KPI of that id.</summary>
+    /// <exception cref="UserException">FT-4010: there is none; the suggestion is the nearest id.</exception>
+    public KpiDefinition Kpi(string id, SourcePlace? place = null) => _kpis.TryGetValue(id, out KpiDefinition? kpi)
+        ? kpi
+        : throw new UserException(
+            "FT-4010",
+            $"There is no KPI \"{id}\".",
+            place,
+            ByAlias(id) ?? NearMatch.Suggest(id, _kpis.Keys) ?? "list them with: farthing catalogue list");
+
+    /// <summary>The KPI of that id, or null.</summary>
+    public KpiDefinition? FindKpi(string id) => _kpis.GetValueOrDefault(id);
+
+    /// <summary>The dimension of that id.</summary>
+    /// <exception cref="UserException">FT-4011: there is none; the suggestion is the nearest id.</exception>
+    public DimensionDefinition Dimension(string id, SourcePlace? place = null) =>
+        _dimensions.TryGetValue(id, out DimensionDefinition? dimension)
+            ? dimension
+            : throw new UserException(
+                "FT-4011",
+                $"There is no dimension \"{id}\".",
+                place,
+                NearMatch.Suggest(id, _dimensions.Keys) ?? "there are " + string.Join(", ", _dimensions.Keys));
+
+    /// <summary>The bands of a KPI, null where it has none.</summary>
+    public BandSet? BandsOf(string kpi) => _bands.GetValueOrDefault(kpi);
+
+    /// <summary>
+    /// The KPIs that speak of every word of <paramref name="text"/>, best first: a word counts most in the id, then in title
+    /// and aliases, then in area and definition. Letters are compared without case.
+    /// </summary>
+    public IReadOnlyList<KpiDefinition> Search(string text)
+    {
+        string[] words = text.Split([' ', '-', ',', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return
+        [
+            .. Kpis.Select(k => (Kpi: k, Score: words.Length == 0 ? 0 : Score(k, words)))
+                .Where(s => s.Score > 0)
+                .OrderByDescending(s => s.Score)
+                .ThenBy(s => s.Kpi.Id, StringComparer.Ordinal)
+                .Select(s => s.Kpi),
+        ];
+    }
+
+    private static int Score(KpiDefinition kpi, string[] words)
+    {
+        int total = 0;
+        foreach (string word in words)
+        {
+            int score = Holds(kpi.Id, word) ? 8
+                : Holds(kpi.Title, word) || kpi.Aliases.Any(a => Holds(a, word)) ? 4
+                : Holds(kpi.Area, word) || Holds(kpi.Definition, word) ? 1
+                : 0;
+            if (score == 0)
+            {
+                return 0;
+            }
+
+            bool whole = kpi.Aliases.Append(kpi.Id).Any(a => a.Equals(word, StringComparison.OrdinalIgnoreCase));
+            total += score + (whole ? 8 : 0);
+        }
+
+        return total;
+    }
+
+    private static bool Holds(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    private string? ByAlias(string name) => Kpis
+        .Where(k => k.Aliases.Append(k.Title).Any(a => a.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        .Select(k => $"did you mean \"{k.Id}\"?")
+        .FirstOrDefault();
+}

@@ -1,0 +1,320 @@
+using System.Globalization;
+using System.Numerics;
+using Farthing.Core.Catalogue;
+using Farthing.Core.Money;
+using Farthing.Core.Time;
+
+namespace Farthing.Core.Query;
+
+/// <summary>What an answer needs to know beside the engine's rows.</summary>
+/// <param name="Catalogue">The definitions, for bands.</param>
+/// <param name="Calendar">The workspace's calendar.</param>
+/// <param name="Currency">The workspace's currency.</param>
+/// <param name="RunMonths">The months that have a costing run.</param>
+/// <param name="DataMonths">First and last month with data; null without any.</param>
+/// <param name="TextOf">The text of a key: dimension and what the engine returned.</param>
+public sealed record AnswerContext(
+    KpiCatalogue Catalogue,
+    WorkspaceCalendar Calendar,
+    string Currency,
+    IReadOnlySet<int> RunMonths,
+    (int First, int Last)? DataMonths,
+    Func<ResolvedDimension, object?, string?> TextOf);
+
+/// <summary>Makes values, reasons, bands, comparisons and totals of the integers that an engine returned.</summary>
+public sealed class AnswerBuilder
+{
+    private readonly AnswerContext _context;
+    private readonly QueryPlan _plan;
+    private readonly ResolvedRequest _request;
+
+    private AnswerBuilder(AnswerContext context, QueryPlan plan) =>
+        (_context, _plan, _request) = (context, plan, plan.Request);
+
+    /// <summary>The answer of one plan, or of two where the question compares.</summary>
+    /// <param name="context">What is known beside the rows.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="groups">Rows of its groups.</param>
+    /// <param name="totals">The row of its totals; null where the plan has no such statement.</param>
+    /// <param name="before">Rows and totals of the period compared with; null where the question compares with none.</param>
+    /// <param name="receipt">What the numbers came from.</param>
+    public static KpiAnswer Build(
+        AnswerContext context,
+        QueryPlan plan,
+        IReadOnlyList<EngineRow> groups,
+        EngineRow? totals,
+        (IReadOnlyList<EngineRow> Groups, EngineRow? Totals)? before,
+        AnswerReceipt receipt)
+    {
+        AnswerBuilder builder = new(context, plan);
+        AnswerCell[] total = builder.Cells(builder.Total(groups, totals), null, plan.Request.Period);
+        Dictionary<string, AnswerCell[]>? earlier = null;
+        if (before is { } old)
+        {
+            AnswerCell[] oldTotal = builder.Cells(builder.Total(old.Groups, old.Totals), null, plan.Request.Compare);
+            total = Compare(total, oldTotal);
+            earlier = builder.Earlier(old.Groups);
+        }
+
+        bool sliced = plan.Request.By.Count > 0 || plan.Request.Grain is not null;
+        IReadOnlyList<AnswerRow> rows = sliced ? builder.Rows(groups, earlier) : [];
+        IReadOnlyList<string> notes = builder.Notes(builder.Total(groups, totals), total);
+        return new KpiAnswer(plan.Request, rows, total, notes, receipt);
+    }
+
+    private List<AnswerRow> Rows(IReadOnlyList<EngineRow> groups, Dictionary<string, AnswerCell[]>? earlier)
+    {
+        List<(EngineRow Source, AnswerRow Row)> rows = [];
+        foreach (EngineRow group in groups)
+        {
+            string?[] keys = Keys(group);
+            AnswerCell[] cells = Cells(group.Measures, group.Time, _request.Period);
+            if (earlier is not null)
+            {
+                AnswerCell[]? match = earlier.GetValueOrDefault(MatchKey(keys, group.Time, _request.Period!));
+                cells = Compare(cells, match ?? Cells(new Int128[_plan.Aggregates.Count], null, _request.Compare));
+            }
+
+            rows.Add((group, new AnswerRow(keys, Bucket(group.Time), cells)));
+        }
+
+        rows.Sort((a, b) => a.Source.Time != b.Source.Time
+            ? a.Source.Time.CompareTo(b.Source.Time)
+            : CompareKeys(a.Row.Keys, b.Row.Keys));
+        return [.. rows.Select(r => r.Row)];
+    }
+
+    private string?[] Keys(EngineRow row) => [.. _request.By.Select((d, n) => _context.TextOf(d, row.Keys[n]))];
+
+    private static int CompareKeys(IReadOnlyList<string?> a, IReadOnlyList<string?> b)
+    {
+        for (int i = 0; i < a.Count; i++)
+        {
+            int order = (a[i], b[i]) switch
+            {
+                (null, null) => 0,
+                (null, _) => 1,
+                (_, null) => -1,
+                _ => string.CompareOrdinal(a[i], b[i]),
+            };
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return 0;
+    }
+
+    private Dictionary<string, AnswerCell[]> Earlier(IReadOnlyList<EngineRow> groups)
+    {
+        Dictionary<string, AnswerCell[]> cells = new(StringComparer.Ordinal);
+        foreach (EngineRow group in groups)
+        {
+            cells[MatchKey(Keys(group), group.Time, _request.Compare!)] = Cells(group.Measures, group.Time, _request.Compare);
+        }
+
+        return cells;
+    }
+
+    /// <summary>Rows of two periods belong together by their values and by their place from the period's begin.</summary>
+    private string MatchKey(IReadOnlyList<string?> keys, long time, Period period)
+    {
+        long place = _request.Grain is null ? 0 : time - FirstBucket(period);
+        return place.ToString(CultureInfo.InvariantCulture) + '\u001e' + string.Join('\u001e', keys.Select(k => k ?? "\u0000"));
+    }
+
+    private long FirstBucket(Period period)
+    {
+        int month = _context.Calendar.MonthOfDay(period.FirstDay);
+        return _request.Grain switch
+        {
+            Grain.Hour => _context.Calendar.HourOf(_context.Calendar.StartOfDay(period.FirstDay)),
+            Grain.Day => period.FirstDay,
+            Grain.Week => (period.FirstDay + WeekShift) / 7,
+            Grain.Month => month,
+            Grain.Quarter => month / 3,
+            _ => month / 12,
+        };
+    }
+
+    private int WeekShift => QueryPlanner.WeekShift(_context.Calendar.WeekStartOf(0));
+
+    private string? Bucket(long time)
+    {
+        WorkspaceCalendar calendar = _context.Calendar;
+        return _request.Grain switch
+        {
+            null => null,
+            Grain.Hour => calendar.HourText((int)time),
+            Grain.Day => DayNumber.Text((int)time),
+            Grain.Week => calendar.WeekText((int)(time * 7) - WeekShift),
+            Grain.Month => calendar.MonthText((int)time),
+            Grain.Quarter => calendar.QuarterText((int)time),
+            _ => calendar.YearText((int)time),
+        };
+    }
+
+    /// <summary>The fiscal months that a bucket (or without one a period) touches; null: all there are.</summary>
+    private (int First, int Last)? Months(long? time, Period? period)
+    {
+        WorkspaceCalendar calendar = _context.Calendar;
+        if (time is not { } t || _request.Grain is not { } grain)
+        {
+            return period is null ? null : (calendar.MonthOfDay(period.FirstDay), calendar.MonthOfDay(period.EndDay - 1));
+        }
+
+        int bucket = (int)t;
+        switch (grain)
+        {
+            case Grain.Month:
+                return (bucket, bucket);
+            case Grain.Quarter:
+                return (bucket * 3, (bucket * 3) + 2);
+            case Grain.Year:
+                return (bucket * 12, (bucket * 12) + 11);
+            case Grain.Week:
+                int first = (bucket * 7) - WeekShift;
+                return (calendar.MonthOfDay(first), calendar.MonthOfDay(first + 6));
+            default:
+                int day = grain == Grain.Day ? bucket : calendar.DayOf(calendar.StartOfHour(bucket));
+                return (calendar.MonthOfDay(day), calendar.MonthOfDay(day));
+        }
+    }
+
+    /// <summary>
+    /// Integers of additive aggregates add up over the groups to those of all rows; the others come from their own statement.
+    /// </summary>
+    private Int128[] Total(IReadOnlyList<EngineRow> groups, EngineRow? totals)
+    {
+        Int128[] sums = new Int128[_plan.Aggregates.Count];
+        foreach (EngineRow group in groups)
+        {
+            for (int i = 0; i < sums.Length; i++)
+            {
+                sums[i] += _plan.Additive[i] ? group.Measures[i] : 0;
+            }
+        }
+
+        for (int n = 0; n < _plan.TotalColumns.Count; n++)
+        {
+            sums[_plan.TotalColumns[n]] = totals?.Measures[n] ?? 0;
+        }
+
+        return sums;
+    }
+
+    private AnswerCell[] Cells(Int128[] measures, long? time, Period? period) =>
+        [.. _request.Kpis.Select(k => Cell(k.Definition, measures, time, period))];
+
+    private AnswerCell Cell(KpiDefinition kpi, Int128[] measures, long? time, Period? period)
+    {
+        if (ReadsCosts(kpi) && !HasRun(time, period, out string months))
+        {
+            return new AnswerCell(null, $"no costing run covers {months}");
+        }
+
+        Ratio? value = FormulaEvaluator.Evaluate(kpi, id => Measure(kpi, id, measures));
+        BandSet? bands = _context.Catalogue.BandsOf(kpi.Id);
+        return new AnswerCell(value, value is null ? kpi.WhenNull : null)
+        {
+            Band = value is { } v && bands is not null && bands.AppliesTo(_context.Currency) ? bands.Judge(v) : null,
+        };
+    }
+
+    private static bool ReadsCosts(KpiDefinition kpi)
+    {
+        HashSet<string> used = [.. kpi.Formula.Measures.Select(m => m.Id)];
+        return kpi.AllMeasures.Any(m => m.Fact == "costs" && used.Contains(m.Id));
+    }
+
+    private bool HasRun(long? time, Period? period, out string months)
+    {
+        (int First, int Last)? touched = Months(time, period);
+        months = touched is not { } t ? "any month"
+            : t.First == t.Last ? _context.Calendar.MonthText(t.First)
+            : $"{_context.Calendar.MonthText(t.First)}..{_context.Calendar.MonthText(t.Last)}";
+        return touched is not { } range
+            ? _context.RunMonths.Count > 0
+            : _context.RunMonths.Any(m => m >= range.First && m <= range.Last);
+    }
+
+    private Rational Measure(KpiDefinition kpi, string measure, Int128[] measures)
+    {
+        Rational sum = new(BigInteger.Zero, BigInteger.One);
+        foreach (int index in _plan.ColumnsOf[(kpi.Id, measure)])
+        {
+            PlannedAggregate aggregate = _plan.Aggregates[index];
+            long scale = aggregate.Aggregate == Aggregate.Sum ? aggregate.Column!.Scale : 1;
+            sum += FormulaEvaluator.InUnits(measures[index], scale);
+        }
+
+        return sum;
+    }
+
+    private static AnswerCell[] Compare(AnswerCell[] now, AnswerCell[] before) =>
+        [.. now.Zip(before, (n, b) => n with { Change = Change(n.Value, b.Value) })];
+
+    private static AnswerChange Change(Ratio? now, Ratio? before)
+    {
+        if (now is not { } n || before is not { } b)
+        {
+            return new AnswerChange(before, null, null);
+        }
+
+        Rational old = new(b.Numerator, b.Denominator);
+        Rational change = new Rational(n.Numerator, n.Denominator) - old;
+        Rational size = old.Numerator.Sign < 0 ? -old : old;
+        Rational one = new(1, 1);
+        return new AnswerChange(b, change.Over(one), size.IsZero ? null : (change / size).Over(one));
+    }
+
+    private List<string> Notes(Int128[] total, AnswerCell[] cells)
+    {
+        List<string> notes = [];
+        foreach (KpiDefinition kpi in _request.Kpis.Select(k => k.Definition))
+        {
+            foreach (KpiNote note in kpi.Notes)
+            {
+                Rational value = Measure(kpi, note.Measure, total);
+                if (!value.IsZero)
+                {
+                    string text = value.Over(new Rational(1, 1)).ToPlain();
+                    bool money = kpi.AllMeasures.First(m => m.Id == note.Measure).Unit.Money == 1;
+                    notes.Add($"{kpi.Id}: {note.Text.Replace("{value}", money ? $"{text} {_context.Currency}" : text, StringComparison.Ordinal)}");
+                }
+            }
+
+            if (_context.Catalogue.BandsOf(kpi.Id) is { } bands && !bands.AppliesTo(_context.Currency))
+            {
+                notes.Add(
+                    $"{kpi.Id}: its bands are in {bands.Currency} and do not apply to {_context.Currency}; state your own in kpis/*.yaml");
+            }
+        }
+
+        bool costs = _request.Kpis.Zip(cells).Any(p => ReadsCosts(p.First.Definition) && p.Second.Value is not null);
+        if (costs && MonthsWithoutRun() is { Length: > 0 } missing)
+        {
+            notes.Add($"no costing run for {string.Join(", ", missing)}: cost is missing there; run farthing cost");
+        }
+
+        return [.. notes.Distinct(StringComparer.Ordinal)];
+    }
+
+    private string[] MonthsWithoutRun()
+    {
+        if (_context.DataMonths is not { } data)
+        {
+            return [];
+        }
+
+        (int first, int last) = Months(null, _request.Period) ?? data;
+        (first, last) = (Math.Max(first, data.First), Math.Min(last, data.Last));
+        return
+        [
+            .. Enumerable.Range(first, Math.Max(0, last - first + 1))
+                .Where(m => !_context.RunMonths.Contains(m))
+                .Select(_context.Calendar.MonthText),
+        ];
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Farthing.Core.Query.Sql;
+
+namespace Farthing.Core.Query.Dialects;
+
+/// <summary>
+/// The distributed engine. Its 64-bit sums wrap silently, so that everything added is widened first; what is empty is 0
+/// there and NULL in DuckDB, so that answers read both as 0.
+/// </summary>
+public sealed class ClickHouseDialect : SqlDialect
+{
+    /// <summary>The one instance.</summary>
+    public static ClickHouseDialect Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string Name => "ClickHouse";
+
+    /// <inheritdoc/>
+    protected override string MeasureType => "Nullable(Int128)";
+
+    /// <inheritdoc/>
+    protected override string Placeholder(int index, object value) => string.Create(
+        CultureInfo.InvariantCulture, $"{{p{index}:{(value is long ? "Int64" : "String")}}}");
+
+    /// <inheritdoc/>
+    protected override void WriteDivision(Writer writer, SqlExpression left, SqlExpression right)
+    {
+        writer.Add("intDiv(");
+        WriteList(writer, [left, right]);
+        writer.Add(")");
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteSum(Writer writer, SqlExpression value)
+    {
+        writer.Add("sum(toInt128(");
+        Write(writer, value);
+        writer.Add("))");
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteJsonText(Writer writer, SqlJsonText json)
+    {
+        writer.Add("NULLIF(JSONExtractString(coalesce(");
+        Write(writer, json.Json);
+        writer.Add(", ''), ");
+        Write(writer, new SqlParameter(json.Key));
+        writer.Add("), '')");
+    }
+}

@@ -1,0 +1,51 @@
+using Farthing.Core.Catalogue;
+using Farthing.Core.Money;
+using Farthing.Core.Query.Sql;
+
+namespace Farthing.Core.Query;
+
+/// <summary>A KPI's value for one group and period.</summary>
+/// <param name="Value">The exact value, null where it is undefined.</param>
+/// <param name="Reason">Why it is undefined; null where there is a value.</param>
+public sealed record AnswerCell(Ratio? Value, string? Reason)
+{
+    /// <summary>The band of the value, judged before rounding; null where there is none.</summary>
+    public BandRange? Band { get; init; }
+
+    /// <summary>The comparison, null where the question asked for none.</summary>
+    public AnswerChange? Change { get; init; }
+}
+
+/// <summary>A value against that of another period.</summary>
+/// <param name="Before">The value in the period compared with, null where it is undefined.</param>
+/// <param name="Absolute">Value − before; null where either is undefined.</param>
+/// <param name="Relative">Absolute / |before|; null where either is undefined or before is 0.</param>
+public sealed record AnswerChange(Ratio? Before, Ratio? Absolute, Ratio? Relative);
+
+/// <summary>One row of an answer.</summary>
+/// <param name="Keys">The values of the dimensions; null for none.</param>
+/// <param name="Bucket">The period of the row as it is written, null without a grain.</param>
+/// <param name="Cells">One per KPI, in the order of the question.</param>
+public sealed record AnswerRow(IReadOnlyList<string?> Keys, string? Bucket, IReadOnlyList<AnswerCell> Cells);
+
+/// <summary>A question's answer.</summary>
+/// <param name="Request">The question.</param>
+/// <param name="Rows">The groups, by time and then by the values' code points; empty where nothing was sliced.</param>
+/// <param name="Total">One cell per KPI over all rows, computed at its own grain.</param>
+/// <param name="Notes">What a reader must know beside the numbers.</param>
+/// <param name="Receipt">What the numbers came from.</param>
+public sealed record KpiAnswer(
+    ResolvedRequest Request,
+    IReadOnlyList<AnswerRow> Rows,
+    IReadOnlyList<AnswerCell> Total,
+    IReadOnlyList<string> Notes,
+    AnswerReceipt Receipt);
+
+/// <summary>What an answer came from.</summary>
+/// <param name="Engine">The engine that computed it.</param>
+/// <param name="Statements">The SQL that ran, with its parameters.</param>
+/// <param name="DataVersion">The version of the facts, as the store counts it.</param>
+/// <param name="Runs">The costing runs that it read: month and run; empty where it read none.</param>
+/// <param name="GroupCount">Rows that the engine returned for the groups.</param>
+public sealed record AnswerReceipt(
+    string Engine, IReadOnlyList<SqlText> Statements, string DataVersion, IReadOnlyList<(string Month, int Run)> Runs, int GroupCount);

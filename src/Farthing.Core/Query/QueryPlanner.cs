@@ -1,0 +1,363 @@
+using Farthing.Core.Catalogue;
+using Farthing.Core.Facts;
+using Farthing.Core.Query.Model;
+using Farthing.Core.Query.Sql;
+using Farthing.Core.Time;
+
+namespace Farthing.Core.Query;
+
+/// <summary>
+/// Makes the statements that answer a question. Aggregates of different facts, clocks or grains are computed each on their
+/// own and only then laid side by side, so that no join can multiply a row. See docs/kpis.md.
+/// </summary>
+public sealed class QueryPlanner
+{
+    private readonly PlanContext _context;
+    private readonly ResolvedRequest _request;
+    private readonly Period? _period;
+    private readonly List<PlannedAggregate> _aggregates = [];
+    private readonly Dictionary<(string Kpi, string Measure), IReadOnlyList<int>> _columnsOf = [];
+
+    private QueryPlanner(ResolvedRequest request, PlanContext context, Period? period) =>
+        (_request, _context, _period) = (request, context, period);
+
+    /// <summary>Plans <paramref name="request"/> for its own period.</summary>
+    public static QueryPlan Plan(ResolvedRequest request, PlanContext context) => Plan(request, context, request.Period);
+
+    /// <summary>Plans <paramref name="request"/> for another period: the one it is compared with.</summary>
+    public static QueryPlan Plan(ResolvedRequest request, PlanContext context, Period? period)
+    {
+        QueryPlanner planner = new(request, context, period);
+        planner.CollectAggregates();
+        return planner.Build();
+    }
+
+    private void CollectAggregates()
+    {
+        Dictionary<string, int> known = new(StringComparer.Ordinal);
+        foreach (ResolvedKpi kpi in _request.Kpis)
+        {
+            foreach (MeasureDefinition measure in kpi.Definition.AllMeasures)
+            {
+                _columnsOf[(kpi.Definition.Id, measure.Id)] = [.. Expand(measure, kpi.Parameters).Select(a =>
+                {
+                    if (!known.TryGetValue(a.Key, out int index))
+                    {
+                        known.Add(a.Key, index = _aggregates.Count);
+                        _aggregates.Add(a);
+                    }
+
+                    return index;
+                })];
+            }
+        }
+    }
+
+    /// <summary>A sum of several columns is a sum of sums: no row is missing from one because another column is empty.</summary>
+    private static IEnumerable<PlannedAggregate> Expand(MeasureDefinition measure, IReadOnlyDictionary<string, long> parameters)
+    {
+        FactModel fact = FactModel.Facts[measure.Fact];
+        Dictionary<string, long> bound = measure.Parameters.ToDictionary(p => p, p => parameters[p], StringComparer.Ordinal);
+        return measure.Columns.Count == 0
+            ? [new PlannedAggregate(fact, measure.Aggregate, null, measure, bound)]
+            : measure.Columns.Select(c => new PlannedAggregate(fact, measure.Aggregate, fact.Find(c), measure, bound));
+    }
+
+    private QueryPlan Build()
+    {
+        int keys = _request.By.Count + (_request.Grain is null ? 0 : 1);
+        List<Branch> branches = [];
+        foreach (var group in Enumerable.Range(0, _aggregates.Count).GroupBy(BranchKey))
+        {
+            branches.Add(new Branch(group.Key.Shape, group.Key.Axis, [.. group]));
+        }
+
+        bool[] additive = new bool[_aggregates.Count];
+        foreach (Branch branch in branches)
+        {
+            foreach (int index in branch.Aggregates)
+            {
+                additive[index] = keys == 0
+                    || (_aggregates[index].Aggregate != Catalogue.Aggregate.CountDistinct
+                        && !(branch.Shape is Shape.InteractionsBySegment or Shape.SurveysBySegment
+                            && _request.By.Any(d => d.Field.OfSegment)));
+            }
+        }
+
+        SqlSelect groups = Unite([.. branches.Select(b => Select(b, grouped: true, Enumerable.Range(0, _aggregates.Count)))], keys);
+        int[] rest = [.. Enumerable.Range(0, _aggregates.Count).Where(i => !additive[i])];
+        SqlSelect? totals = rest.Length == 0
+            ? null
+            : Unite(
+                [.. branches.Select(b => b with { Aggregates = [.. b.Aggregates.Where(i => !additive[i])] })
+                    .Where(b => b.Aggregates.Count > 0)
+                    .Select(b => Select(b, grouped: false, rest))],
+                keys: 0);
+        return new QueryPlan(_request, _aggregates, additive, groups, totals, rest) { ColumnsOf = _columnsOf };
+    }
+
+    private (Shape Shape, string Axis, int Own) BranchKey(int index)
+    {
+        PlannedAggregate aggregate = _aggregates[index];
+        IEnumerable<string> own = aggregate.Measure.Where?.Fields ?? [];
+        bool ownSegment = own.Any(f => aggregate.Fact.Find(f) is { OfSegment: true });
+        bool segment = ownSegment
+            || _request.By.Any(d => d.Field.OfSegment)
+            || (_request.Where?.Fields.Any(f => _request.Fields[f].OfSegment) ?? false);
+        Shape shape = aggregate.Fact.Name switch
+        {
+            "interactions" => segment ? Shape.InteractionsBySegment : Shape.Interactions,
+            "segments" => segment ? Shape.Segments : Shape.Interactions,
+            "costs" => Shape.Costs,
+            "agent-time" => Shape.AgentTime,
+            _ => segment ? Shape.SurveysBySegment : Shape.Surveys,
+        };
+
+        // A condition on segments must decide before interactions are made distinct: such a measure stands alone.
+        return (shape, aggregate.Measure.Axis, ownSegment && shape != Shape.Segments ? index : -1);
+    }
+
+    private SqlSelect Select(Branch branch, bool grouped, IEnumerable<int> columns)
+    {
+        return branch.Shape switch
+        {
+            Shape.Interactions => Single(branch, ScopeKind.Interactions, grouped, columns),
+            Shape.Costs => Single(branch, ScopeKind.Costs, grouped, columns),
+            Shape.AgentTime => Single(branch, ScopeKind.AgentTime, grouped, columns),
+            Shape.Surveys => Single(branch, ScopeKind.Surveys, grouped, columns),
+            _ => BySegment(branch, grouped, columns),
+        };
+    }
+
+    /// <summary>One pass over one relation, every aggregate with its own filter.</summary>
+    private SqlSelect Single(Branch branch, ScopeKind kind, bool grouped, IEnumerable<int> columns)
+    {
+        Scope scope = Scope.Open(kind, _context.CutoffMs);
+        List<(SqlExpression, string)> selected = grouped ? Keys(scope, branch.Axis) : [];
+        int keys = selected.Count;
+        foreach (int index in columns)
+        {
+            selected.Add((branch.Aggregates.Contains(index) ? Aggregate(index, scope, kind) : new SqlNullMeasure(), $"m{index}"));
+        }
+
+        SqlAnd where = new([.. Conditions(branch, kind, scope)]);
+        return new SqlSelect(selected, scope.From, where) { Joins = scope.Joins, Grouped = true, Keys = keys };
+    }
+
+    private SqlAggregate Aggregate(int index, Scope scope, ScopeKind kind)
+    {
+        PlannedAggregate aggregate = _aggregates[index];
+        SqlExpression? filter = OwnFilter(aggregate, scope);
+        SqlExpression? value = aggregate.Column is { } column ? scope.Column(column) : null;
+        if (value is null && aggregate.Fact.Name == "segments" && kind == ScopeKind.Interactions)
+        {
+            return new SqlAggregate(SqlAggregation.Sum, new SqlColumn("f", "agent_segments"), filter);
+        }
+
+        return new SqlAggregate(Kind(aggregate.Aggregate), value, filter);
+    }
+
+    /// <summary>
+    /// Interactions (or survey answers) counted once per combination of their segments' values, or the segments themselves.
+    /// An interaction with at most one agent segment carries that segment's values, so that only the others need a join.
+    /// </summary>
+    private SqlSelect BySegment(Branch branch, bool grouped, IEnumerable<int> columns)
+    {
+        bool surveys = branch.Shape == Shape.SurveysBySegment;
+        bool segments = branch.Shape == Shape.Segments;
+        bool queue = UsesSegmentQueue(branch);
+        List<SqlSelect> parts = [];
+        if (!(segments && queue))
+        {
+            parts.Add(Part(branch, surveys ? ScopeKind.SurveysSingle : ScopeKind.SingleSegment, grouped, queue));
+        }
+
+        parts.Add(Part(branch, surveys ? ScopeKind.SurveySegments : ScopeKind.Segments, grouped, queue));
+        string[] keyNames = grouped ? KeyNames() : [];
+        List<(SqlExpression, string)> selected = [.. keyNames.Select(k => ((SqlExpression)new SqlColumn("u", k), k))];
+        foreach (int index in columns)
+        {
+            SqlExpression column = branch.Aggregates.Contains(index)
+                ? new SqlAggregate(Kind(_aggregates[index].Aggregate), new SqlColumn("u", $"v{index}"))
+                : new SqlNullMeasure();
+            selected.Add((column, $"m{index}"));
+        }
+
+        return new SqlSelect(selected, new SqlUnion(parts, "u"), new SqlAnd([])) { Grouped = true, Keys = keyNames.Length };
+    }
+
+    private SqlSelect Part(Branch branch, ScopeKind kind, bool grouped, bool queue)
+    {
+        Scope scope = Scope.Open(kind, _context.CutoffMs);
+        List<(SqlExpression, string)> selected = grouped ? Keys(scope, branch.Axis) : [];
+        foreach (int index in branch.Aggregates)
+        {
+            PlannedAggregate aggregate = _aggregates[index];
+            SqlExpression value = aggregate.Column is { } column ? scope.Column(column) : new SqlInteger(1);
+            SqlExpression? filter = StandsAlone(branch) ? null : OwnFilter(aggregate, scope);
+            selected.Add((filter is null ? value : new SqlCase(filter, value, null), $"v{index}"));
+        }
+
+        bool joined = kind is ScopeKind.Segments or ScopeKind.SurveySegments;
+        bool distinct = joined && branch.Shape != Shape.Segments;
+        if (distinct)
+        {
+            // What must stay apart although all values are the same.
+            selected.Insert(0, (kind == ScopeKind.Segments ? new SqlColumn("s", "i") : new SqlColumn("q", "n"), "k"));
+        }
+        else if (branch.Shape != Shape.Segments)
+        {
+            selected.Insert(0, (kind == ScopeKind.SingleSegment ? new SqlColumn("f", "i") : new SqlColumn("q", "n"), "k"));
+        }
+
+        List<SqlExpression> conditions = [.. Conditions(branch, kind, scope)];
+        SqlExpression count = kind == ScopeKind.SurveysSingle
+            ? new SqlCoalesce(new SqlColumn("f", "agent_segments"), new SqlInteger(0))
+            : new SqlColumn("f", "agent_segments");
+        if (joined)
+        {
+            conditions.Add(new SqlBinary(new SqlColumn("s", "kind"), SqlOperator.Equal, new SqlInteger((int)SegmentKind.Agent)));
+            conditions.Add(new SqlBinary(count, SqlOperator.Greater, new SqlInteger(queue ? 0 : 1)));
+        }
+        else
+        {
+            SqlOperator relation = branch.Shape == Shape.Segments ? SqlOperator.Equal : SqlOperator.LessOrEqual;
+            conditions.Add(new SqlBinary(count, relation, new SqlInteger(queue ? 0 : 1)));
+        }
+
+        return new SqlSelect(selected, scope.From, new SqlAnd(conditions)) { Joins = scope.Joins, Distinct = distinct };
+    }
+
+    private bool UsesSegmentQueue(Branch branch) =>
+        _request.By.Any(d => d.Field.Name == "segment-queue")
+        || (_request.Where?.Fields.Any(f => _request.Fields[f].Name == "segment-queue") ?? false)
+        || branch.Aggregates.Any(i => _aggregates[i].Measure.Where?.Fields.Contains("segment-queue", StringComparer.Ordinal) ?? false);
+
+    private SqlExpression? OwnFilter(PlannedAggregate aggregate, Scope scope)
+    {
+        if (aggregate.Measure.Where is not { } where)
+        {
+            return null;
+        }
+
+        FilterCompiler compiler = new(_context.Dictionary, aggregate.Fact.Find, aggregate.Parameters, strict: false);
+        return compiler.Compile(where, scope);
+    }
+
+    /// <summary>Which rows of the relation belong to the question at all.</summary>
+    private IEnumerable<SqlExpression> Conditions(Branch branch, ScopeKind kind, Scope scope)
+    {
+        List<SqlExpression> conditions = [];
+        if (kind == ScopeKind.Costs)
+        {
+            long[] runs = [.. _context.Runs.Select(r => (long)r.Run)];
+            conditions.Add(runs.Length == 0 ? new SqlTruth(false) : new SqlIn(new SqlColumn("c", "run"), runs, Negated: false));
+        }
+        else if (kind is ScopeKind.Interactions or ScopeKind.SingleSegment or ScopeKind.Segments)
+        {
+            conditions.Add(new SqlBinary(new SqlColumn("f", "outcome"), SqlOperator.NotEqual, new SqlInteger((int)Outcome.Excluded)));
+        }
+
+        SqlExpression day = scope.Clock(branch.Axis, "day");
+        if (_period is { } period)
+        {
+            conditions.Add(new SqlBinary(day, SqlOperator.GreaterOrEqual, new SqlParameter((long)period.FirstDay)));
+            conditions.Add(new SqlBinary(day, SqlOperator.Less, new SqlParameter((long)period.EndDay)));
+        }
+        else if (branch.Axis is "completion" or "arrival" || (branch.Axis == "answered" && _request.Grain is not null))
+        {
+            // Without a period: what has not happened yet still does not count.
+            conditions.Add(new SqlIsNull(day, Negated: true));
+        }
+
+        if (StandsAlone(branch) && OwnFilter(_aggregates[branch.Aggregates[0]], scope) is { } own)
+        {
+            conditions.Add(own);
+        }
+
+        if (_request.Where is { } where)
+        {
+            FilterCompiler compiler = new(
+                _context.Dictionary, f => _request.Fields.GetValueOrDefault(f), new Dictionary<string, long>(), strict: true);
+            conditions.Add(compiler.Compile(where, scope));
+        }
+
+        return conditions.Concat(scope.Conditions);
+    }
+
+    /// <summary>Whether the branch is one measure with a condition on segments, which decides which segments count at all.</summary>
+    private bool StandsAlone(Branch branch)
+    {
+        PlannedAggregate aggregate = _aggregates[branch.Aggregates[0]];
+        return branch.Shape is Shape.InteractionsBySegment or Shape.SurveysBySegment
+            && (aggregate.Measure.Where?.Fields.Any(f => aggregate.Fact.Find(f) is { OfSegment: true }) ?? false);
+    }
+
+    private List<(SqlExpression Value, string Name)> Keys(Scope scope, string axis)
+    {
+        List<(SqlExpression, string)> keys = [.. _request.By.Select((d, n) => (scope.Column(d.Field), $"g{n}"))];
+        if (_request.Grain is { } grain)
+        {
+            keys.Add((Bucket(scope, axis, grain), "t"));
+        }
+
+        return keys;
+    }
+
+    private string[] KeyNames() =>
+        [.. _request.By.Select((_, n) => $"g{n}"), .. _request.Grain is null ? Array.Empty<string>() : ["t"]];
+
+    private SqlExpression Bucket(Scope scope, string axis, Grain grain)
+    {
+        static SqlExpression Divide(SqlExpression value, long by) =>
+            new SqlBinary(value, SqlOperator.IntegerDivide, new SqlInteger(by));
+        return grain switch
+        {
+            Grain.Hour => scope.Clock(axis, "hour"),
+            Grain.Day => scope.Clock(axis, "day"),
+            Grain.Week => Divide(
+                new SqlBinary(scope.Clock(axis, "day"), SqlOperator.Add, new SqlInteger(WeekShift(_context.WeekStart))), 7),
+            Grain.Month => scope.Clock(axis, "month"),
+            Grain.Quarter => Divide(scope.Clock(axis, "month"), 3),
+            _ => Divide(scope.Clock(axis, "month"), 12),
+        };
+    }
+
+    /// <summary>What is added to a day before it is divided by 7; large enough that engines never divide a negative number.</summary>
+    public static int WeekShift(int weekStart) => 700_000_000 + ((7 - (((weekStart % 7) + 7) % 7)) % 7);
+
+    private SqlSelect Unite(IReadOnlyList<SqlSelect> selects, int keys)
+    {
+        if (selects.Count == 1)
+        {
+            return selects[0];
+        }
+
+        List<(SqlExpression, string)> columns = [.. selects[0].Columns.Select((c, n) => (
+            n < keys
+                ? (SqlExpression)new SqlColumn("b", c.Name)
+                : new SqlAggregate(SqlAggregation.Max, new SqlColumn("b", c.Name)),
+            c.Name))];
+        return new SqlSelect(columns, new SqlUnion(selects, "b"), new SqlAnd([])) { Grouped = true, Keys = keys };
+    }
+
+    private static SqlAggregation Kind(Aggregate aggregate) => aggregate switch
+    {
+        Catalogue.Aggregate.Count => SqlAggregation.Count,
+        Catalogue.Aggregate.CountDistinct => SqlAggregation.CountDistinct,
+        _ => SqlAggregation.Sum,
+    };
+
+    private enum Shape
+    {
+        Interactions,
+        InteractionsBySegment,
+        Segments,
+        Costs,
+        AgentTime,
+        Surveys,
+        SurveysBySegment,
+    }
+
+    private sealed record Branch(Shape Shape, string Axis, IReadOnlyList<int> Aggregates);
+}

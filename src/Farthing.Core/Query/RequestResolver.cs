@@ -1,0 +1,150 @@
+using Farthing.Core.Catalogue;
+using Farthing.Core.Errors;
+using Farthing.Core.Expressions;
+using Farthing.Core.Query.Model;
+using Farthing.Core.Time;
+
+namespace Farthing.Core.Query;
+
+/// <summary>Turns the names of a question into definitions, or says which name is wrong and what was probably meant.</summary>
+/// <param name="catalogue">The definitions.</param>
+/// <param name="calendar">The workspace's calendar.</param>
+public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar calendar)
+{
+    /// <summary>Most KPIs in one question.</summary>
+    public const int MaxKpis = 50;
+
+    /// <summary>Most dimensions in one question.</summary>
+    public const int MaxDimensions = 6;
+
+    private static readonly string[] Grains = [.. Enum.GetNames<Grain>().Select(g => g.ToLowerInvariant())];
+
+    /// <summary>Resolves a question.</summary>
+    /// <exception cref="UserException">
+    /// FT-4010 unknown KPI, FT-4011 unknown dimension, FT-4012 a condition that means nothing, FT-4013 a KPI that cannot be sliced
+    /// so, FT-4014 a parameter, FT-4015 a grain or comparison, FT-4001 a filter that cannot be read, FT-1101 a period.
+    /// </exception>
+    public ResolvedRequest Resolve(KpiRequest request)
+    {
+        if (request.Kpis.Count is 0 or > MaxKpis || request.By.Count > MaxDimensions)
+        {
+            throw new UserException(
+                "FT-4015", $"A question has 1 to {MaxKpis} KPIs and at most {MaxDimensions} dimensions.", suggestion: "ask two questions");
+        }
+
+        KpiDefinition[] kpis = [.. request.Kpis.Distinct(StringComparer.Ordinal).Select(k => catalogue.Kpi(k, Place("KPI", k)))];
+        ResolvedDimension[] by =
+            [.. request.By.Distinct(StringComparer.Ordinal).Select(d => Dimension(catalogue.Dimension(d, Place("--by", d))))];
+        Filter? where = request.Where is null ? null : FilterParser.Parse(request.Where, "--where");
+        Dictionary<string, Field> fields = new(StringComparer.Ordinal);
+        foreach (FilterField field in where?.FieldReferences ?? [])
+        {
+            fields[field.Name] = Dimension(catalogue.Dimension(field.Name, field.Place)).Field;
+        }
+
+        foreach (KpiDefinition kpi in kpis)
+        {
+            CheckSlices(kpi, by, where);
+        }
+
+        Period? period = request.Period is null ? null : calendar.ParsePeriod(request.Period);
+        return new ResolvedRequest(
+            WithParameters(kpis, request.Parameters),
+            by,
+            request.Grain is null ? null : ParseGrain(request.Grain),
+            period,
+            where,
+            request.Where,
+            fields,
+            request.Compare is null ? null : ParseCompare(request.Compare, period));
+    }
+
+    private static ResolvedDimension Dimension(DimensionDefinition definition)
+    {
+        Field field = definition.IsAttribute
+            ? new Field(definition.Field, FieldKind.Attribute)
+            : FactModel.Facts["interactions"].Dimensions.FirstOrDefault(f => f.Name == definition.Field)
+                ?? throw new UserException("FT-4004", $"There is no field \"{definition.Field}\".", definition.Place);
+        return new ResolvedDimension(definition, field);
+    }
+
+    private void CheckSlices(KpiDefinition kpi, IReadOnlyList<ResolvedDimension> by, Filter? where)
+    {
+        List<(string Dimension, SourcePlace Place)> asked =
+        [
+            .. by.Select(d => (d.Definition.Id, Place("--by", d.Definition.Id))),
+            .. (where?.FieldReferences ?? []).Select(f => (f.Name, f.Place)),
+        ];
+        FactModel[] facts = [.. kpi.AllMeasures.Select(m => FactModel.Facts[m.Fact]).Distinct()];
+        foreach ((string id, SourcePlace place) in asked)
+        {
+            DimensionDefinition dimension = catalogue.Dimension(id, place);
+            if (facts.FirstOrDefault(f => !Knows(f, dimension)) is { } ignorant)
+            {
+                string[] possible = [.. catalogue.Dimensions.Where(d => facts.All(f => Knows(f, d))).Select(d => d.Id)];
+                throw new UserException(
+                    "FT-4013",
+                    $"{kpi.Id} cannot be sliced by {id}: it reads {ignorant.Name}, which has no {dimension.Title.ToLowerInvariant()}.",
+                    place,
+                    "possible are " + string.Join(", ", possible));
+            }
+        }
+    }
+
+    private static bool Knows(FactModel fact, DimensionDefinition dimension) => dimension.IsAttribute
+        ? fact.HasInteraction
+        : fact.Dimensions.Any(f => f.Name == dimension.Field);
+
+    private static ResolvedKpi[] WithParameters(KpiDefinition[] kpis, IReadOnlyList<(string Name, string Value)> given)
+    {
+        Dictionary<string, long> values = new(StringComparer.Ordinal);
+        string[] known = [.. kpis.SelectMany(k => k.Parameters).Select(p => p.Name).Distinct(StringComparer.Ordinal)];
+        foreach ((string name, string value) in given)
+        {
+            SourcePlace place = Place("--param", $"{name}={value}");
+            if (!known.Contains(name, StringComparer.Ordinal))
+            {
+                throw new UserException(
+                    "FT-4014", $"None of the KPIs has a parameter \"{name}\".", place,
+                    NearMatch.Suggest(name, known) ?? (known.Length == 0 ? "they have no parameters" : "there are " + string.Join(", ", known)));
+            }
+
+            values[name] = Duration.TryParse(value) ?? throw new UserException(
+                "FT-4014", $"\"{value}\" is not a length of time.", place, "write 20s, 5min, 24h or 7d");
+        }
+
+        return
+        [
+            .. kpis.Select(k => new ResolvedKpi(k, k.Parameters.ToDictionary(
+                p => p.Name, p => values.GetValueOrDefault(p.Name, p.Milliseconds), StringComparer.Ordinal))),
+        ];
+    }
+
+    private static Grain ParseGrain(string text)
+    {
+        int index = Array.IndexOf(Grains, text);
+        return index >= 0 ? (Grain)index : throw new UserException(
+            "FT-4015", $"\"{text}\" is not a grain.", Place("--grain", text),
+            NearMatch.Suggest(text, Grains) ?? "grains are " + string.Join(", ", Grains));
+    }
+
+    private Period ParseCompare(string text, Period? period)
+    {
+        if (period is null)
+        {
+            throw new UserException(
+                "FT-4015", "A comparison needs a period to start from.", Place("--compare", text), "add --period, such as --period 2024-05");
+        }
+
+        return text switch
+        {
+            "previous" => calendar.Previous(period),
+            "year" => calendar.YearBefore(period),
+            _ => calendar.TryParsePeriod(text) ?? throw new UserException(
+                "FT-4015", $"\"{text}\" is nothing to compare with.", Place("--compare", text),
+                NearMatch.Suggest(text, ["previous", "year"]) ?? "write previous, year or a period such as 2024-05"),
+        };
+    }
+
+    private static SourcePlace Place(string where, string text) => new(where, 1, 1, text, Math.Max(1, text.Length));
+}
