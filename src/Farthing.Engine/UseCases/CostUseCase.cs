@@ -1,0 +1,104 @@
+using Farthing.Core.Costing;
+using Farthing.Core.Time;
+using Farthing.Engine.Costing;
+using Farthing.Engine.Derive;
+using Farthing.Engine.DuckDb;
+using Farthing.Engine.Store;
+using Farthing.Engine.Workspaces;
+using NodaTime;
+
+namespace Farthing.Engine.UseCases;
+
+/// <summary>A month after <c>farthing cost</c>.</summary>
+/// <param name="Month">Its index.</param>
+/// <param name="Period">The month as people write it.</param>
+/// <param name="Run">Number of the run that answers for it.</param>
+/// <param name="Version">The month's version.</param>
+/// <param name="Unchanged">Whether the inputs were those of the run that was there already.</param>
+/// <param name="Rows">Cost rows written; 0 when unchanged.</param>
+/// <param name="Totals">The run's sums.</param>
+public sealed record CostedMonth(int Month, string Period, int Run, int Version, bool Unchanged, long Rows, RunTotals Totals);
+
+/// <summary>The sums of a run, in micro-units.</summary>
+/// <param name="Ledger">All ledger lines.</param>
+/// <param name="Imputed">Rate cards.</param>
+/// <param name="Attributed">Ledger money in handling columns.</param>
+/// <param name="Unused">Unused capacity.</param>
+/// <param name="OutOfScope">Out of scope.</param>
+/// <param name="Unassigned">Without receivers.</param>
+/// <param name="Difference">Ledger less the four others: 0 when the month closes.</param>
+public sealed record RunTotals(
+    Int128 Ledger, Int128 Imputed, Int128 Attributed, Int128 Unused, Int128 OutOfScope, Int128 Unassigned, Int128 Difference);
+
+/// <summary>Makes costing runs: one for each month whose inputs have changed since its last one.</summary>
+public static class CostUseCase
+{
+    /// <summary>Costs the months that a period touches, or all months that have something to cost.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="store">Its store.</param>
+    /// <param name="period">The period; null for everything.</param>
+    /// <param name="clock">Says when a run was made.</param>
+    /// <param name="progress">Told the months done and the months there are, null for nobody.</param>
+    /// <param name="threads">Threads to use, 0 for all processors; the result is the same.</param>
+    /// <param name="cancellation">Stops between and within months; a month is written whole or not at all.</param>
+    /// <exception cref="Core.Errors.UserException">The cost model or the ledger is at fault; months before stay costed.</exception>
+    public static IReadOnlyList<CostedMonth> Run(
+        Workspace workspace, FarthingStore store, Period? period, IClock clock, IProgress<(int Done, int Whole)>? progress = null,
+        int threads = 0, CancellationToken cancellation = default)
+    {
+        CostModel model = CostModelReader.Read(workspace);
+        Deriver.Refresh(store, workspace, cancellation: cancellation);
+        using DuckDbConnection reading = store.Connect();
+        using DuckDbConnection writing = store.Connect();
+        MonthReader reader = new(workspace, model, reading, threads > 0 ? threads : Environment.ProcessorCount);
+        IReadOnlyList<int> months = MonthsWithContent.Find(reading, workspace.Calendar, period, cancellation);
+        List<CostedMonth> done = [];
+        Task<LoadedMonth>? next = Load(reader, reading, months, 0, cancellation);
+        for (int i = 0; next is not null; i++)
+        {
+            progress?.Report((i, months.Count));
+            LoadedMonth month = next.GetAwaiter().GetResult();
+            // The next month is read while this one is costed and written.
+            next = Load(reader, reading, months, i + 1, cancellation);
+            try
+            {
+                done.Add(Cost(workspace, writing, reader, month, clock, cancellation));
+            }
+            catch
+            {
+                // The reading connection must be idle before it is closed; this month's failure is the one to tell.
+                next?.ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+                throw;
+            }
+        }
+
+        progress?.Report((months.Count, months.Count));
+        return done;
+    }
+
+    private static Task<LoadedMonth>? Load(
+        MonthReader reader, DuckDbConnection connection, IReadOnlyList<int> months, int at, CancellationToken cancellation) =>
+        at < months.Count ? Task.Run(() => reader.Read(connection, months[at], cancellation), cancellation) : null;
+
+    private static CostedMonth Cost(
+        Workspace workspace, DuckDbConnection connection, MonthReader reader, LoadedMonth month, IClock clock, CancellationToken cancellation)
+    {
+        string period = workspace.Calendar.MonthText(month.Month);
+        if (RunQueries.Latest(connection, month.Month) is { } latest && latest.Inputs == month.Digest)
+        {
+            return new CostedMonth(month.Month, period, latest.Run, latest.Version, Unchanged: true, 0, latest.Totals);
+        }
+
+        MonthResult result = MonthCosting.Run(month.Input);
+        cancellation.ThrowIfCancellationRequested();
+        using DuckDbTransaction transaction = connection.BeginTransaction();
+        RunHead head = new(
+            RunQueries.NextRun(connection), RunQueries.NextVersion(connection, month.Month), period, workspace.Currency,
+            clock.GetCurrentInstant().ToUnixTimeMilliseconds(), RunQueries.OpenSegments(connection, workspace.Calendar.MonthInstants(month.Month)));
+        long rows = new RunWriter(connection, workspace.Calendar, reader.Codes, reader.Texts(), month, result, head).Write(cancellation);
+        transaction.Commit();
+        RunTotals totals = new(
+            result.LedgerTotal, result.Imputed, result.Attributed, result.Unused, result.OutOfScope, result.Unassigned, result.Difference);
+        return new CostedMonth(month.Month, period, head.Run, head.Version, Unchanged: false, rows, totals);
+    }
+}
