@@ -53,7 +53,7 @@ internal sealed class AgentHours
 
         // In parts, so that what waits to be written stays small.
         const int part = 256;
-        using DuckDbAppender sink = connection.Appender("d_agent_hours");
+        using DuckDbBulkInsert sink = connection.BulkInsert("d_agent_hours", _cancellation);
         for (int begin = 0; begin < agents; begin += part)
         {
             int stop = Math.Min(agents, begin + part);
@@ -73,51 +73,86 @@ internal sealed class AgentHours
     {
         if (handling.Length == 0 && staffing.Length == 0) return null;
         HourRows rows = new(_clock, staffing.Length > 0);
-        IntervalUnion handled = new(rows, HourRows.Handling);
-        IntervalUnion available = new(rows, HourRows.Available);
-        IntervalUnion either = new(rows, HourRows.Either);
-        IntervalUnion staffed = new(rows, HourRows.Staffed);
-        IntervalUnion paid = new(rows, HourRows.Paid);
+        Touch(rows, handling, staffing);
+        AddHandling(rows, handling);
+        AddStaffing(rows, staffing);
+        AddEither(rows, handling, staffing);
+        return rows;
+    }
+
+    private static void Touch(HourRows rows, ReadOnlySpan<AgentInterval> handling, ReadOnlySpan<AgentInterval> staffing)
+    {
         int next = 0;
         foreach (ref readonly AgentInterval shift in staffing)
         {
-            int state = shift.Mark >> 2;
-            if (state == AvailableState)
-            {
-                while (next < handling.Length && handling[next].StartMs <= shift.StartMs) either.Add(Timed(handling[next++]));
-                either.Add(shift);
-                available.Add(shift);
-            }
+            for (; next < handling.Length && handling[next].StartMs <= shift.StartMs; next++) TouchHandling(rows, handling[next]);
+            rows.Touch(shift.StartMs, shift.EndMs);
+        }
 
+        for (; next < handling.Length; next++) TouchHandling(rows, handling[next]);
+        rows.Allocate();
+    }
+
+    /// <summary>A segment of which only the date is known occupies no known interval: it needs its first hour only.</summary>
+    private static void TouchHandling(HourRows rows, in AgentInterval segment) => rows.Touch(
+        segment.StartMs, segment.Mark == 0 ? segment.EndMs : Math.Min(segment.EndMs, segment.StartMs + 1));
+
+    private static void AddHandling(HourRows rows, ReadOnlySpan<AgentInterval> handling)
+    {
+        IntervalUnion handled = new(rows, HourRows.Handling);
+        foreach (ref readonly AgentInterval segment in handling)
+        {
+            if (segment.Mark == 0) handled.Add(segment);
+            else if (segment.EndMs > segment.StartMs) rows.AddDateOnly(segment);
+        }
+
+        handled.Finish();
+    }
+
+    private static void AddStaffing(HourRows rows, ReadOnlySpan<AgentInterval> staffing)
+    {
+        IntervalUnion available = new(rows, HourRows.Available);
+        IntervalUnion staffed = new(rows, HourRows.Staffed);
+        IntervalUnion paid = new(rows, HourRows.Paid);
+        foreach (ref readonly AgentInterval shift in staffing)
+        {
+            int state = shift.Mark >> 2;
+            if (state == AvailableState) available.Add(shift);
             if (state != AbsentState) staffed.Add(shift);
             if ((shift.Mark & 1) != 0) paid.Add(shift);
         }
 
-        while (next < handling.Length) either.Add(Timed(handling[next++]));
-        foreach (ref readonly AgentInterval segment in handling)
-        {
-            if (segment.Mark == 0) handled.Add(segment);
-            else rows.AddDateOnly(segment);
-        }
-
-        handled.Finish();
         available.Finish();
-        either.Finish();
         staffed.Finish();
         paid.Finish();
-        return rows;
     }
 
-    /// <summary>A segment of which only the date is known occupies no known interval.</summary>
-    private static AgentInterval Timed(in AgentInterval segment) =>
-        segment.Mark == 0 ? segment : segment with { EndMs = segment.StartMs };
-
-    private void Append(DuckDbAppender sink, int agent, HourRows hours)
+    private static void AddEither(HourRows rows, ReadOnlySpan<AgentInterval> handling, ReadOnlySpan<AgentInterval> staffing)
     {
-        hours.ForEach((hour, startMs, sums) =>
+        IntervalUnion either = new(rows, HourRows.Either);
+        int next = 0;
+        foreach (ref readonly AgentInterval shift in staffing)
         {
+            if (shift.Mark >> 2 != AvailableState) continue;
+            for (; next < handling.Length && handling[next].StartMs <= shift.StartMs; next++)
+                if (handling[next].Mark == 0) either.Add(handling[next]);
+            either.Add(shift);
+        }
+
+        for (; next < handling.Length; next++)
+            if (handling[next].Mark == 0) either.Add(handling[next]);
+        either.Finish();
+    }
+
+    private void Append(RowSink sink, int agent, HourRows hours)
+    {
+        for (int row = 0; row < hours.Hours.Count; row++)
+        {
+            ReadOnlySpan<long> sums = hours.Row(row);
+            if (sums.IndexOfAnyExcept(0L) < 0) continue;
+            long startMs = hours.StartOf(hours.Hours[row]);
             ref readonly AgentVersion version = ref _history[_history.IndexAt(agent, startMs)];
-            sink.Append(agent).Append(hour).Append(_clock.DayOf(startMs)).Append(_clock.MonthOf(startMs))
+            sink.Append(agent).Append(hours.Hours[row]).Append(_clock.DayOf(startMs)).Append(_clock.MonthOf(startMs))
                 .Append(version.Role).Append(version.Team).Append(version.Site).Append(version.Vendor)
                 .Append(sums[HourRows.Handling]);
             if (hours.Staffing)
@@ -125,6 +160,6 @@ internal sealed class AgentHours
             else
                 sink.AppendNull().Append(sums[HourRows.Either]).AppendNull().AppendNull();
             sink.EndRow();
-        });
+        }
     }
 }

@@ -7,7 +7,7 @@ using Farthing.Engine.Workspaces;
 namespace Farthing.Engine.Derive;
 
 /// <summary>
-/// The derive step: brings <c>d_interactions</c>, <c>d_agents</c> and <c>d_agent_hours</c> up to date with the facts, as
+/// The derive step: brings <c>d_interactions</c>, <c>d_surveys</c>, <c>d_agents</c> and <c>d_agent_hours</c> up to date with the facts, as
 /// docs/store.md defines them, in one transaction. Sums, neighbours and unions are computed in dense arrays; the engine
 /// reads them through functions and writes on all processors.
 /// </summary>
@@ -15,6 +15,15 @@ public static class Deriver
 {
     // About 90 bytes each while they are summed.
     private const long InteractionsAtOnce = 6_000_000;
+
+    private const string Surveys = """
+        INSERT INTO d_surveys
+        SELECT row_number() OVER (ORDER BY response_id, question), i, instrument, score, at_ms,
+          farthing_day(at_ms), farthing_month(at_ms), farthing_hour(at_ms)
+        FROM (SELECT s.response_id, s.question, coalesce(s.i, 0) AS i, coalesce(s.instrument, 0) AS instrument, s.score,
+                coalesce(s.answered_ms, s.sent_ms, d.completed_ms) AS at_ms
+              FROM surveys s LEFT JOIN d_interactions d ON d.i = s.i WHERE s.score IS NOT NULL)
+        """;
 
     /// <summary>Brings the derived tables up to date when they are not.</summary>
     /// <param name="store">The store.</param>
@@ -63,7 +72,7 @@ public static class Deriver
     private static void Rebuild(
         DuckDbConnection connection, WorkspaceCalendar calendar, DeriveFunctions functions, CancellationToken cancellation)
     {
-        connection.Execute("TRUNCATE d_interactions; TRUNCATE d_agents; TRUNCATE d_agent_hours", [], cancellation);
+        connection.Execute("TRUNCATE d_interactions; TRUNCATE d_surveys; TRUNCATE d_agents; TRUNCATE d_agent_hours", [], cancellation);
         AgentHistory history = AgentHistory.Load(connection, calendar);
         history.Write(connection);
         LocalClock clock = ClockFor(connection, calendar);
@@ -91,6 +100,7 @@ public static class Deriver
         functions.Tables = tables;
         for (long from = 1; from < end; from += InteractionsAtOnce)
             DeriveRange(connection, tables, from, Math.Min(end, from + InteractionsAtOnce), cancellation);
+        connection.Execute(Surveys, [], cancellation);
     }
 
     private static void DeriveRange(
