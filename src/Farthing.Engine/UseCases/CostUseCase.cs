@@ -1,5 +1,4 @@
 using Farthing.Core.Costing;
-using Farthing.Core.Time;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
