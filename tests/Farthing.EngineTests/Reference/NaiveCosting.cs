@@ -47,7 +47,7 @@ public sealed partial class NaiveCosting
         _run.Unassigned = instances.Aggregate(BigInteger.Zero, (a, i) => a + i.Unassigned);
         Impute();
         _run.Costs.AddRange(_pieces.Select(r => r.Cost));
-        _run.Costs.AddRange(_carriers.Select(r => r.Cost).Where(c => c.Columns.Count > 0 || !c.Unused.IsZero || !c.Imputed.IsZero));
+        _run.Costs.AddRange(_carriers.Select(r => r.Cost).Where(c => c.Columns.Values.Any(v => !v.IsZero) || !c.Unused.IsZero || !c.Imputed.IsZero));
     }
 
     private IEnumerable<RefRow> MakePieces()

@@ -116,7 +116,7 @@ public sealed class NaiveKpis
         return q.Kpi switch
         {
             "average-handling-time" => (Segments(Handled, s => s.Handle ?? 0), Completed(q, Handled, _ => 1000)),
-            "average-effort" => (Costs(c => c.EffortTicks), Completed(q, Handled, _ => 1000 * RefArithmetic.TicksPerMs)),
+            "average-effort" => (Costs(c => c.Contact.Outcome == "answered" ? c.EffortTicks : 0), Completed(q, Handled, _ => 1000 * RefArithmetic.TicksPerMs)),
             "transfer-rate" => (Completed(q, c => Handled(c) && c.AgentSegments.Count() > 1), Completed(q, Handled)),
             "self-service-adoption" => (Completed(q, c => c.Outcome == "self-served"), Completed(q, c => c.Outcome == "self-served" || Handled(c))),
             "occupancy" => (Hours(h => h.Handling), Hours(h => h.Either)),

@@ -193,7 +193,7 @@ public sealed partial class NaiveCosting
 
     private void Impute()
     {
-        foreach (var rates in _model.Rates.GroupBy(r => r.Pool, StringComparer.Ordinal))
+        foreach (var rates in _model.Rates.GroupBy(r => (r.Pool, r.Per)))
         {
             var ordered = rates.OrderBy(r => r.FromDay ?? int.MinValue).ToList();
             for (var n = 0; n < ordered.Count; n++)

@@ -109,7 +109,8 @@ public sealed partial class RandomWorkspace
         if (Chance(80)) Model.Pools.Add(new RefPool("telephony", "talk-time") { Lines = new RefStartsWith("account", "tele"), Where = new RefIs("channel", "phone") });
         if (Chance(60)) Model.Pools.Add(new RefPool("bots", "usage.bot-session") { Lines = new RefStartsWith("account", "bot"), Where = Chance(20) ? Condition() : null });
         if (Chance(60)) Model.Pools.Add(new RefPool("outsourced", Pick("interactions", "equal", "handle-time")) { Component = "vendor", By = "vendor", Where = new RefIs("outcome", "answered") });
-        Model.Pools.Add(new RefPool("premises", Pick("effort", "staffed-time", "equal", "handle-time")) { Component = "overhead", By = "site", Where = Chance(15) ? Condition() : null, Capacity = Chance(15) ? Capacity(true) : null });
+        var premises = new RefPool("premises", Pick("effort", "staffed-time", "equal", "handle-time")) { Component = "overhead", By = "site", Where = Chance(15) ? Condition() : null };
+        Model.Pools.Add(premises with { Capacity = premises.Driver != "equal" && Chance(20) ? Capacity() : null });
         if (Chance(40)) Model.Pools.Add(new RefPool("odd", Pick("interactions", "usage.tokens", "talk-time")) { Lines = new RefIs("initiative", null, true), Where = Condition() });
         if (Chance(96)) Model.Pools.Add(new RefPool("rest", Pick("interactions", "equal", "effort", "usage.tokens")) { Where = Chance(20) ? Condition() : null });
         if (Chance(20)) AddRates();
@@ -127,7 +128,7 @@ public sealed partial class RandomWorkspace
 
     private string? Base() => Pick(null, "paid-time", "effort", "interactions");
 
-    private RefCapacity? Capacity(bool never = false) => never || Chance(65)
+    private RefCapacity? Capacity() => Chance(65)
         ? new RefCapacity(Pick("staffing", "staffing", "paid-time", "fixed"), Chance(50) ? null : _random.Next(0, 60), null) is var c && c.Source == "fixed"
             ? c with { Seconds = _random.Next(0, 20_000) } : c
         : null;
