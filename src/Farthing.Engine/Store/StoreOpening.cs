@@ -8,22 +8,41 @@ internal static class StoreOpening
 {
     private const string TempFolderName = "tmp";
 
+    /// <summary>After the first cut the log ends early, which DuckDB takes; more than a few mean something else is wrong.</summary>
+    private const int MostCuts = 3;
+
     public static FarthingStore Open(
         string file, StoreOptions options, Func<DuckDbDatabase, IReadOnlyList<Problem>, FarthingStore> make)
     {
         string folder = Path.GetDirectoryName(file)!;
         MakeFolder(folder);
-        DuckDbDatabase database = DuckDbDatabase.Open(file, options.ForEngine(Path.Combine(folder, TempFolderName)));
+        List<Problem> notes = [];
+        DuckDbDatabase database = OpenMending(file, options.ForEngine(Path.Combine(folder, TempFolderName)), notes);
         try
         {
             using DuckDbConnection connection = database.Connect();
             StoreSchema.Ensure(connection, file);
-            return make(database, []);
+            return make(database, notes);
         }
         catch
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    private static DuckDbDatabase OpenMending(string file, DuckDbOptions options, List<Problem> notes)
+    {
+        while (true)
+        {
+            try
+            {
+                return DuckDbDatabase.Open(file, options);
+            }
+            catch (DuckDbException e) when (notes.Count < MostCuts && DamagedLog.Cut(e, file) is { } note)
+            {
+                notes.Add(note);
+            }
         }
     }
 
