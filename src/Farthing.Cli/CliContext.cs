@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Errors;
+using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 using NodaTime;
 
@@ -71,6 +72,14 @@ public sealed class CliContext
     public Workspace Workspace(ParseResult result) => result.GetValue(WorkspaceOption) is { } folder
         ? Engine.Workspaces.Workspace.Load(Resolve(folder), folder)
         : Engine.Workspaces.Workspace.Find(CurrentFolder);
+
+    /// <summary>Opens the workspace's store (made if absent) and tells what opening found.</summary>
+    public FarthingStore OpenStore(Workspace workspace)
+    {
+        FarthingStore store = workspace.OpenStore();
+        Report(store.Notes);
+        return store;
+    }
 
     /// <summary>The format that the user asked for.</summary>
     /// <exception cref="UserException">FT-6004: no such format.</exception>

@@ -10,6 +10,7 @@ internal static class CommandList
     [
         CheckCommand.Create,
         InitCommand.Create,
+        StatusCommand.Create,
     ];
 
     /// <summary>The command line: every command and the options that all share.</summary>

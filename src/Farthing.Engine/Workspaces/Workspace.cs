@@ -1,5 +1,6 @@
 using Farthing.Core.Errors;
 using Farthing.Core.Time;
+using Farthing.Engine.Store;
 
 namespace Farthing.Engine.Workspaces;
 
@@ -46,6 +47,14 @@ public sealed class Workspace
 
     /// <summary>The embedded store, logs; not for version control.</summary>
     public string StoreFolder => Path.Combine(Folder, ".farthing");
+
+    /// <summary>Opens the store under the workspace's limits, and makes it if it is absent.</summary>
+    /// <exception cref="UserException">As <see cref="FarthingStore.Open"/>.</exception>
+    public FarthingStore OpenStore() => FarthingStore.Open(Folder, new StoreOptions
+    {
+        Threads = Engine.Threads ?? 0,
+        MemoryLimit = (Engine.MemoryMegabytes ?? 0) << 20,
+    });
 
     /// <summary>A path as messages show it: relative to the workspace where it lies inside, with forward slashes.</summary>
     public string ShowPath(string path)
