@@ -1,0 +1,83 @@
+using Farthing.Core.Catalogue;
+using Farthing.Core.Errors;
+using Farthing.Engine.Workspaces;
+
+namespace Farthing.Engine.Catalogues;
+
+/// <summary>Reads the catalogue that comes with Farthing, and over it what a workspace defines in <c>kpis/*.yaml</c>.</summary>
+public static class CatalogueLoader
+{
+    /// <summary>The folder of the catalogue that comes with Farthing.</summary>
+    public static string BuiltInFolder => Path.Combine(AppContext.BaseDirectory, "catalogue");
+
+    /// <summary>The catalogue, with a workspace's own KPIs, measures, bands and declared dimensions where one is given.</summary>
+    /// <exception cref="UserException">Every problem in the workspace's definitions.</exception>
+    public static KpiCatalogue Load(Workspace? workspace)
+    {
+        ProblemList problems = new();
+        CatalogueSource builtIn = Read(BuiltInFiles(), f => Path.GetFileName(f), problems);
+        if (workspace is null)
+        {
+            problems.ThrowIfErrors();
+            return CatalogueBuilder.Build(builtIn);
+        }
+
+        string[] own = Directory.Exists(workspace.KpisFolder)
+            ? [.. Directory.EnumerateFiles(workspace.KpisFolder, "*.yaml").Order(StringComparer.Ordinal)]
+            : [];
+        CatalogueSource ours = Read(own, workspace.ShowPath, problems);
+        AddDeclared(ours, workspace, builtIn, problems);
+        problems.ThrowIfErrors();
+        return CatalogueBuilder.Build(builtIn, ours);
+    }
+
+    private static IEnumerable<string> BuiltInFiles() =>
+    [
+        Path.Combine(BuiltInFolder, "measures.yaml"),
+        Path.Combine(BuiltInFolder, "dimensions.yaml"),
+        Path.Combine(BuiltInFolder, "bands.yaml"),
+        .. Directory.EnumerateFiles(Path.Combine(BuiltInFolder, "kpis"), "*.yaml").Order(StringComparer.Ordinal),
+    ];
+
+    private static CatalogueSource Read(IEnumerable<string> files, Func<string, string> name, ProblemList problems)
+    {
+        CatalogueSource source = new();
+        foreach (string file in files)
+        {
+            try
+            {
+                CatalogueReader.Read(YamlSource.Load(file, name(file)), source, problems);
+            }
+            catch (UserException e)
+            {
+                problems.AddRange(e.Problems);
+            }
+        }
+
+        return source;
+    }
+
+    private static void AddDeclared(CatalogueSource ours, Workspace workspace, CatalogueSource builtIn, ProblemList problems)
+    {
+        foreach (DeclaredDimension declared in workspace.Dimensions)
+        {
+            if (builtIn.Dimensions.Any(d => d.Id == declared.Id))
+            {
+                problems.Error(
+                    "FT-4004", $"\"{declared.Id}\" is a dimension that Farthing has already.", declared.Place, "give yours another id");
+            }
+            else if (declared.Fact != "interactions")
+            {
+                problems.Error(
+                    "FT-4004", $"{declared.Id}: only attributes of interactions can be dimensions, not of {declared.Fact}.", declared.Place,
+                    "declare it from interactions, or leave it out");
+            }
+            else
+            {
+                ours.Dimensions.Add(new DimensionDefinition(
+                    declared.Id, declared.Title, declared.Attribute, IsAttribute: true,
+                    $"The column {declared.Attribute} of {declared.Fact}.", declared.Place));
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using Farthing.Core.Catalogue;
+using Farthing.Engine.Workspaces;
+
+namespace Farthing.Engine.Catalogues;
+
+/// <summary>
+/// Reads one catalogue file: any of the keys <c>kpis</c>, <c>measures</c>, <c>dimensions</c>, <c>bands</c>. What the texts
+/// mean is checked by <see cref="CatalogueBuilder"/>. The forms are those of catalogue/schemas/catalogue.json.
+/// </summary>
+internal static class CatalogueReader
+{
+    private static readonly Dictionary<string, Direction> Directions = new(StringComparer.Ordinal)
+    {
+        ["none"] = Direction.None,
+        ["down"] = Direction.Down,
+        ["up"] = Direction.Up,
+        ["two-sided"] = Direction.TwoSided,
+    };
+
+    private static readonly Dictionary<string, BandLevel> Levels = new(StringComparer.Ordinal)
+    {
+        ["optimal"] = BandLevel.Optimal,
+        ["acceptable"] = BandLevel.Acceptable,
+        ["urgent"] = BandLevel.Urgent,
+    };
+
+    public static void Read(YamlNode node, CatalogueSource into, ProblemList problems)
+    {
+        MapReader file = new(node, problems, "a catalogue file");
+        string area = file.Text("area") ?? "workspace";
+        foreach (MapReader kpi in file.Maps("kpis", "a KPI"))
+        {
+            into.Kpis.Add(Kpi(kpi, area));
+            kpi.Close();
+        }
+
+        foreach (MapReader measure in file.Maps("measures", "a measure"))
+        {
+            if (Measure(measure) is { } read)
+            {
+                into.Measures.Add(read);
+            }
+
+            measure.Close();
+        }
+
+        foreach (MapReader dimension in file.Maps("dimensions", "a dimension"))
+        {
+            into.Dimensions.Add(new DimensionDefinition(
+                Id(dimension, "dimension").Text, dimension.RequiredText("title"), dimension.RequiredText("field"), IsAttribute: false,
+                dimension.RequiredText("description"), dimension.PlaceOf("dimension")));
+            dimension.Close();
+        }
+
+        foreach (MapReader set in file.Maps("bands", "a band set"))
+        {
+            into.Bands.Add(new BandSet(
+                set.RequiredText("kpi"), set.Text("currency"), [.. set.Maps("ranges", "a range").Select(Range).OfType<BandRange>()],
+                set.PlaceOf("kpi")));
+            set.Close();
+        }
+
+        file.Close();
+    }
+
+    private static KpiSource Kpi(MapReader map, string area)
+    {
+        MapReader? parameters = map.Map("parameters", "parameters");
+        return new KpiSource(
+            Id(map, "kpi"),
+            map.RequiredText("title"),
+            map.Text("area") ?? area,
+            Required(map, "unit"),
+            map.Choice("direction", Directions) ?? Missing(map, "direction", Direction.None),
+            map.RequiredText("definition"),
+            Required(map, "formula"),
+            map.RequiredText("when-null"))
+        {
+            Printed = map.Text("printed"),
+            Aliases = [.. map.Words("aliases").Select(w => w.Text)],
+            Parameters = parameters is null ? [] : [.. parameters.Keys.ToArray().Select(k => Parameter(parameters, k.Text))],
+            Notes = [.. map.Maps("notes", "a note").Select(Note)],
+        };
+    }
+
+    private static ParameterSource Parameter(MapReader parameters, string name)
+    {
+        MapReader map = parameters.Map(name, $"the parameter {name}")!;
+        ParameterSource read = new(name, Required(map, "default"), map.RequiredText("meaning"));
+        map.Close();
+        return read;
+    }
+
+    private static (Placed Measure, string Text) Note(MapReader map)
+    {
+        (Placed, string) note = (Required(map, "measure"), map.RequiredText("text"));
+        map.Close();
+        return note;
+    }
+
+    private static MeasureSource? Measure(MapReader map)
+    {
+        Placed id = Id(map, "measure");
+        IReadOnlyList<YamlScalar> sum = map.Words("sum");
+        string? count = map.Text("count");
+        Aggregate aggregate = sum.Count > 0 ? Aggregate.Sum : count == "rows" ? Aggregate.Count : Aggregate.CountDistinct;
+        Placed[] columns = sum.Count > 0 ? [.. sum.Select(s => new Placed(s.Text, s.Place))]
+            : aggregate == Aggregate.Count || count is null ? []
+            : [new Placed(count, map.PlaceOf("count"))];
+        if (sum.Count > 0 == count is not null)
+        {
+            map.Problems.Error(
+                "FT-4004", $"The measure \"{id.Text}\" needs one of sum and count.", map.Place,
+                "sum: COLUMN, count: rows, or count: COLUMN for different values");
+            map.Allow("title", "fact", "where", "by");
+            return null;
+        }
+
+        return new MeasureSource(
+            id, map.RequiredText("title"), Required(map, "fact"), aggregate, columns, Optional(map, "where"), Required(map, "by"));
+    }
+
+    private static BandRange? Range(MapReader map)
+    {
+        BandLevel? level = map.Choice("band", Levels);
+        (decimal? below, decimal? atMost, decimal? above, decimal? from, decimal? to) =
+            (map.Decimal("below"), map.Decimal("at-most"), map.Decimal("above"), map.Decimal("from"), map.Decimal("to"));
+        string? advice = map.Text("advice");
+        map.Close();
+        if (level is not { } known)
+        {
+            return Missing<BandRange?>(map, "band", null);
+        }
+
+        if ((from is not null && above is not null) || new[] { below, atMost, to }.Count(b => b is not null) > 1)
+        {
+            map.Problems.Error("FT-4004", "A range has one lower and one upper bound at most.", map.Place);
+            return null;
+        }
+
+        return new BandRange(known, from ?? above, from is not null, below ?? atMost ?? to, below is null && (atMost ?? to) is not null, advice);
+    }
+
+    private static Placed Id(MapReader map, string key)
+    {
+        Placed id = Required(map, key);
+        if (id.Text.Length > 0 && !id.Text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        {
+            map.Problems.Error("FT-4004", $"\"{id.Text}\" is not an id.", id.Place, "ids are small letters, digits and hyphens");
+        }
+
+        return id;
+    }
+
+    private static Placed Required(MapReader map, string key) => new(map.RequiredText(key), map.PlaceOf(key));
+
+    private static Placed? Optional(MapReader map, string key) =>
+        map.Text(key) is { } text ? new Placed(text, map.PlaceOf(key)) : null;
+
+    private static T Missing<T>(MapReader map, string key, T otherwise)
+    {
+        if (!map.Has(key))
+        {
+            map.Missing(key);
+        }
+
+        return otherwise;
+    }
+}
