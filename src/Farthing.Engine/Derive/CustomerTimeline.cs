@@ -34,7 +34,7 @@ internal sealed class CustomerTimeline
         public int TopicAndKind;      // topic × 4 + (answered ? 1 : 0) + (has an agent segment ? 2 : 0)
     }
 
-    private readonly Visit[] _visits;
+    private Visit[] _visits;
     private readonly long[] _first;          // by customer; one more at the end
     private readonly long[] _orders;
     private readonly long[] _firstOrder;
@@ -50,6 +50,9 @@ internal sealed class CustomerTimeline
     /// <summary>The gaps of an interaction of a known customer; of any other, none.</summary>
     public ref readonly Gaps this[long interaction] =>
         ref (ulong)interaction < (ulong)_gaps.Length ? ref _gaps[interaction] : ref NoGaps[0];
+
+    /// <summary>Of nobody.</summary>
+    public static CustomerTimeline None { get; } = new([], [0], [], [0], 0, 0);
 
     private static readonly Gaps[] NoGaps = [Gaps.None];
 
@@ -69,6 +72,7 @@ internal sealed class CustomerTimeline
         timeline.ReadOrders(connection, cancellation);
         timeline.Sort(connection, cancellation);
         timeline.Measure(cancellation);
+        timeline._visits = [];
         return timeline;
     }
 

@@ -3,19 +3,17 @@ using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.Derive;
 
-/// <summary>What the derive step's functions of SQL look things up in; null parts give NULL.</summary>
+/// <summary>What the derive step's functions of SQL look things up in.</summary>
 internal sealed record DeriveTables
 {
     public required LocalClock Clock { get; init; }
 
-    public required AgentHistory History { get; init; }
+    public HandlingKinds Kinds { get; init; } = HandlingKinds.None;
 
-    public required HandlingKinds Kinds { get; init; }
-
-    public required CustomerTimeline Timeline { get; init; }
+    public CustomerTimeline Timeline { get; init; } = CustomerTimeline.None;
 
     /// <summary>Customer segment code by customer number.</summary>
-    public required int[] CustomerSegments { get; init; }
+    public int[] CustomerSegments { get; init; } = [];
 
     /// <summary>The range of interactions at hand.</summary>
     public required SegmentSums Sums { get; set; }
@@ -118,7 +116,7 @@ internal sealed class DeriveFunctions
         DuckDbFunction.Register<int>(connection, name, (arguments, output) =>
         {
             DeriveTables tables = Running;
-            for (int row = 0; row < arguments.Length; row++) output.Values[row] = value(tables.Sums[arguments[row]], tables.History);
+            for (int row = 0; row < arguments.Length; row++) output.Values[row] = value(tables.Sums[arguments[row]], tables.Sums.History);
         });
 
     private void Gap(DuckDbConnection connection, string name, OfGaps value) =>

@@ -8,7 +8,7 @@ namespace Farthing.Engine.Derive;
 
 /// <summary>
 /// The derive step: brings <c>d_interactions</c>, <c>d_surveys</c>, <c>d_agents</c> and <c>d_agent_hours</c> up to date with the facts, as
-/// docs/store.md defines them, in one transaction. Sums, neighbours and unions are computed in dense arrays; the engine
+/// docs/store.md defines them, in one transaction; only what reads facts that changed is redone. Sums, neighbours and unions are computed in dense arrays; the engine
 /// reads them through functions and writes on all processors.
 /// </summary>
 public static class Deriver
@@ -60,9 +60,6 @@ public static class Deriver
                 functions.Tables = null;
             }
 
-            FarthingStore.SetMeta(connection, DeriveVersion.DerivedFromKey, DeriveVersion.Current(connection, calendar));
-            FarthingStore.SetMeta(
-                connection, DeriveVersion.DataCutOffKey, CutOff(connection)?.ToString(CultureInfo.InvariantCulture));
             transaction.Commit();
         }
 
@@ -72,18 +69,26 @@ public static class Deriver
     private static void Rebuild(
         DuckDbConnection connection, WorkspaceCalendar calendar, DeriveFunctions functions, CancellationToken cancellation)
     {
-        connection.Execute("TRUNCATE d_interactions; TRUNCATE d_surveys; TRUNCATE d_agents; TRUNCATE d_agent_hours", [], cancellation);
+        DerivedPart[] stale = [.. DerivedPart.All.Where(part => !DeriveVersion.IsCurrent(connection, calendar, part))];
         AgentHistory history = AgentHistory.Load(connection, calendar);
-        history.Write(connection);
         LocalClock clock = ClockFor(connection, calendar);
-        DeriveInteractions(connection, history, clock, functions, cancellation);
+        if (stale.Contains(DerivedPart.Interactions)) DeriveInteractions(connection, history, clock, functions, cancellation);
+        if (stale.Contains(DerivedPart.Surveys)) DeriveSurveys(connection, history, clock, functions, cancellation);
         functions.Tables = null;
-        new AgentHours(history, clock, cancellation).Write(connection);
+        if (stale.Contains(DerivedPart.AgentHours))
+        {
+            connection.Execute("TRUNCATE d_agents; TRUNCATE d_agent_hours", [], cancellation);
+            history.Write(connection);
+            new AgentHours(history, clock, cancellation).Write(connection);
+        }
+
+        foreach (DerivedPart part in stale) DeriveVersion.SetCurrent(connection, calendar, part);
     }
 
     private static void DeriveInteractions(
         DuckDbConnection connection, AgentHistory history, LocalClock clock, DeriveFunctions functions, CancellationToken cancellation)
     {
+        connection.Execute("TRUNCATE d_interactions", [], cancellation);
         long end = 1 + (connection.Scalar<long?>(
             "SELECT max(i) FROM (SELECT max(i) AS i FROM interaction_ids UNION ALL SELECT max(i) FROM interactions"
             + " UNION ALL SELECT max(i) FROM segments UNION ALL SELECT max(i) FROM usage)") ?? 0);
@@ -91,7 +96,6 @@ public static class Deriver
         DeriveTables tables = new()
         {
             Clock = clock,
-            History = history,
             Kinds = kinds,
             Timeline = CustomerTimeline.Load(connection, kinds, end, cancellation),
             CustomerSegments = CustomerSegments(connection),
@@ -99,14 +103,23 @@ public static class Deriver
         };
         functions.Tables = tables;
         for (long from = 1; from < end; from += InteractionsAtOnce)
-            DeriveRange(connection, tables, from, Math.Min(end, from + InteractionsAtOnce), cancellation);
+            DeriveRange(connection, history, tables, from, Math.Min(end, from + InteractionsAtOnce), cancellation);
+        FarthingStore.SetMeta(
+            connection, DeriveVersion.DataCutOffKey, CutOff(connection)?.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void DeriveSurveys(
+        DuckDbConnection connection, AgentHistory history, LocalClock clock, DeriveFunctions functions, CancellationToken cancellation)
+    {
+        connection.Execute("TRUNCATE d_surveys", [], cancellation);
+        functions.Tables = new DeriveTables { Clock = clock, Sums = new SegmentSums(history, 0, 0) };
         connection.Execute(Surveys, [], cancellation);
     }
 
     private static void DeriveRange(
-        DuckDbConnection connection, DeriveTables tables, long from, long end, CancellationToken cancellation)
+        DuckDbConnection connection, AgentHistory history, DeriveTables tables, long from, long end, CancellationToken cancellation)
     {
-        SegmentSums sums = new(tables.History, from, end);
+        SegmentSums sums = new(history, from, end);
         tables.Sums = sums;
         sums.Load(connection, cancellation);
         using (DuckDbReader rows = connection.Query("SELECT i FROM interactions WHERE i >= $1 AND i < $2", [from, end], cancellation))

@@ -14,6 +14,9 @@ internal sealed class HandlingKinds
 
     private HandlingKinds(long interactions) => _kinds = new byte[interactions];
 
+    /// <summary>Of nothing.</summary>
+    public static HandlingKinds None { get; } = new(0);
+
     /// <summary>Reads which kinds of segments there are.</summary>
     public static HandlingKinds Load(DuckDbConnection connection, long interactions, CancellationToken cancellation)
     {

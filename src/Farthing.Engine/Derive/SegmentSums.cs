@@ -49,7 +49,6 @@ internal sealed class SegmentSums
     public const long Never = long.MinValue;
 
     private const int AgentKind = 1;
-    private readonly AgentHistory _history;
     private readonly SegmentSum[] _sums;
     private readonly long _from;
     private readonly HashSet<long> _tied = [];
@@ -57,11 +56,14 @@ internal sealed class SegmentSums
     /// <summary>Room for interactions <paramref name="from"/> to <paramref name="end"/> − 1.</summary>
     public SegmentSums(AgentHistory history, long from, long end)
     {
-        _history = history;
+        History = history;
         _from = from;
         _sums = new SegmentSum[end - from];
         foreach (ref SegmentSum sum in _sums.AsSpan()) sum.LastEndMs = Never;
     }
+
+    /// <summary>Who the agents were; <see cref="SegmentSum.Version"/> is a position in it.</summary>
+    public AgentHistory History { get; }
 
     /// <summary>The first interaction's number and the one after the last.</summary>
     public (long From, long End) Range => (_from, _from + _sums.Length);
@@ -79,14 +81,6 @@ internal sealed class SegmentSums
     private static readonly SegmentSum[] NothingAtAll = [new SegmentSum { LastEndMs = Never }];
 
     private static ref SegmentSum Nothing => ref NothingAtAll[0];
-
-    /// <summary>Whether a segment named an interaction that has no row of its own.</summary>
-    public bool AnyImplied()
-    {
-        foreach (ref readonly SegmentSum sum in _sums.AsSpan())
-            if ((sum.Given & SegmentGiven.Row) == SegmentGiven.None && (sum.AgentSegments | sum.BotSegments) != 0) return true;
-        return false;
-    }
 
     /// <summary>Notes that an interaction of the range has a row.</summary>
     public void MarkRow(long interaction) => _sums[interaction - _from].Given |= SegmentGiven.Row;
@@ -155,7 +149,7 @@ internal sealed class SegmentSums
     {
         sum.HandledEndMs = end;
         sum.HandledStartMs = start;
-        sum.Version = _history.IndexAt(agent, start);
+        sum.Version = History.IndexAt(agent, start);
         sum.Vendor = vendor;
     }
 

@@ -202,6 +202,25 @@ public class DeriveInteractionTests
     }
 
     [Fact]
+    public void Only_what_reads_the_changed_facts_is_redone()
+    {
+        using DeriveCase c = new();
+        c.Interaction(1, Morning);
+        c.Segment(1, 1, Morning, Morning + 1);
+        c.Refresh();
+        c.Connection.Execute("UPDATE d_interactions SET topic = 77; UPDATE d_agent_hours SET team = 77");      // marks
+        Engine.Derive.DeriveVersion.FactsChanged(c.Connection, "ledger", "fx");
+        Assert.False(c.RefreshUnchanged());
+        Engine.Derive.DeriveVersion.FactsChanged(c.Connection, "staffing");
+        Assert.True(c.RefreshUnchanged());
+        Assert.Equal([77], c.Derived(1, "topic"));
+        Assert.Equal([0], c.Single("SELECT team FROM d_agent_hours"));
+        Engine.Derive.DeriveVersion.FactsChanged(c.Connection, "customers");
+        Assert.True(c.RefreshUnchanged());
+        Assert.Equal([0], c.Derived(1, "topic"));
+    }
+
+    [Fact]
     public void Survey_answers_with_a_score_count_when_answered_else_sent_else_at_completion()
     {
         using DeriveCase c = new("Asia/Kolkata");
