@@ -11,6 +11,7 @@ internal static class CommandList
         CheckCommand.Create,
         InitCommand.Create,
         StatusCommand.Create,
+        SampleCommand.Create,
     ];
 
     /// <summary>The command line: every command and the options that all share.</summary>

@@ -14,7 +14,7 @@ internal static class TelecomWorkspace
         TelecomSettings s = plan.Settings;
         LocalDate programme = new LocalDate(s.FirstYear, s.FirstMonth, 1).PlusMonths(s.ProgrammeMonth - 1);
         return $"one number was solved for: the wage level {CsvText.Number(plan.WageLevel)}, which multiplies the wages of the settings "
-            + $"({CsvText.Number(s.Prices.AgentWage)} an hour for agents) so that {CsvText.Month(programme)} costs "
+            + $"({Money(s.Prices.AgentWage)} an hour for agents) so that {CsvText.Month(programme)} costs "
             + $"{Money(s.FirstTarget)} {s.Currency} an interaction";
     }
 
