@@ -93,7 +93,7 @@ public sealed partial class RandomWorkspace
 
     private void MakeModel()
     {
-        (string, string?)[] rules = [("wages", "labour"), ("benefits", "labour"), ("rent", "overhead"), ("software", "technology"), ("telephony", "technology"),
+        (string, string?)[] rules = [("wages", "labour"), ("benefits", "labour"), ("rent", "overhead"), ("software", "technology"), ("telephony r", Pick("technology", "other")), ("telephony", "technology"),
             ("bot", "technology"), ("outsourcing", "vendor"), ("misc", Pick("other", "overhead")), ("marketing", null)];
         foreach (var (prefix, component) in rules) Model.Accounts.Add(new RefAccountRule(prefix, component));
         if (Chance(40))
