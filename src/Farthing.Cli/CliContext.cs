@@ -73,6 +73,12 @@ public sealed class CliContext
         ? Engine.Workspaces.Workspace.Load(Resolve(folder), folder)
         : Engine.Workspaces.Workspace.Find(CurrentFolder);
 
+    /// <summary>The folder that the command is about, whether or not its <c>farthing.yaml</c> can be read.</summary>
+    /// <exception cref="UserException">There is none.</exception>
+    public string WorkspaceFolder(ParseResult result) => result.GetValue(WorkspaceOption) is { } folder
+        ? Resolve(folder)
+        : Engine.Workspaces.Workspace.FindFolder(CurrentFolder);
+
     /// <summary>Opens the workspace's store (made if absent) and tells what opening found.</summary>
     public FarthingStore OpenStore(Workspace workspace)
     {

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Farthing.Cli.Rendering;
 using Farthing.Core.Errors;
+using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
 
 namespace Farthing.Cli.Commands;
@@ -16,11 +20,84 @@ internal static class CheckCommand
 
     private static int Run(CliContext context, ParseResult result, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        Workspace workspace = context.Workspace(result);
-        List<Problem> problems = [];
-        context.Report(problems);
-        context.Out.WriteLine($"{workspace.Name}: no problems.");
-        return ExitCode.Done;
+        OutputFormat format = context.Format(result);
+        IReadOnlyList<Problem> problems = Problems(context, result, cancellation);
+        int errors = problems.Count(p => p.Severity == Severity.Error);
+        switch (format)
+        {
+            case OutputFormat.Json:
+                context.WriteJson(json => WriteJson(json, problems, errors));
+                break;
+            case OutputFormat.Csv:
+                Rows(problems).WriteCsv(context.Out);
+                break;
+            default:
+                WriteText(context, problems, errors);
+                break;
+        }
+
+        return errors > 0 ? ExitCode.No : ExitCode.Done;
+    }
+
+    private static IReadOnlyList<Problem> Problems(CliContext context, ParseResult result, CancellationToken cancellation)
+    {
+        try
+        {
+            return CheckUseCase.Run(context.Workspace(result), cancellation);
+        }
+        catch (UserException e) when (e.Problems[0].Place?.File == Workspace.ConfigName)
+        {
+            // Without its farthing.yaml a workspace means nothing, but its other files may still be broken as YAML.
+            return [.. e.Problems, .. CheckUseCase.SyntaxOnly(context.WorkspaceFolder(result))];
+        }
+    }
+
+    private static void WriteText(CliContext context, IReadOnlyList<Problem> problems, int errors)
+    {
+        foreach (Problem problem in problems)
+        {
+            ProblemText.Write(context.Out, problem, context.Style, context.Terminal.Width);
+        }
+
+        string summary = problems.Count == 0
+            ? "No problems."
+            : string.Create(CultureInfo.InvariantCulture, $"{Count(errors, "error")}, {Count(problems.Count - errors, "warning")}.");
+        context.Out.WriteLine($"{context.Style.Tick(errors == 0)} {summary}");
+    }
+
+    private static string Count(int n, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{n} {what}{(n == 1 ? "" : "s")}");
+
+    private static Table Rows(IReadOnlyList<Problem> problems)
+    {
+        Table table = new(
+            new Column("severity"), new Column("code"), new Column("file"), new Column("line", null, true),
+            new Column("column", null, true), new Column("message"), new Column("suggestion"));
+        foreach (Problem p in problems)
+        {
+            table.Add(
+                Cell.Text(Word(p)), Cell.Text(p.Code), Cell.Text(p.Place?.File), Number(p.Place?.Line), Number(p.Place?.Column),
+                Cell.Text(p.Message), Cell.Text(p.Suggestion));
+        }
+
+        return table;
+    }
+
+    private static Cell Number(int? value) => value is > 0 and { } number ? Cell.Integer(number) : Cell.Empty;
+
+    private static string Word(Problem problem) => problem.Severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "note",
+    };
+
+    private static void WriteJson(Utf8JsonWriter json, IReadOnlyList<Problem> problems, int errors)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("ok", errors == 0);
+        json.WritePropertyName("problems");
+        Rows(problems).WriteRows(json);
+        json.WriteEndObject();
     }
 }

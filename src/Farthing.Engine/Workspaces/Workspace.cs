@@ -85,13 +85,17 @@ public sealed class Workspace
 
     /// <summary>Reads the workspace in a folder or the nearest of its parents.</summary>
     /// <exception cref="UserException">FT-1001 when there is none; else every problem in its <c>farthing.yaml</c>.</exception>
-    public static Workspace Find(string start)
+    public static Workspace Find(string start) => WorkspaceReader.Read(FindFolder(start));
+
+    /// <summary>The folder itself or the nearest of its parents that has a <c>farthing.yaml</c>.</summary>
+    /// <exception cref="UserException">FT-1001 when there is none.</exception>
+    public static string FindFolder(string start)
     {
         for (DirectoryInfo? folder = new(Path.GetFullPath(start)); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, ConfigName)))
             {
-                return WorkspaceReader.Read(folder.FullName);
+                return folder.FullName;
             }
         }
 

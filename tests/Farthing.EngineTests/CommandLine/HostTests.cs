@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Farthing.EngineTests.CommandLine;
 
 public sealed class HostTests : IDisposable
@@ -60,7 +62,35 @@ public sealed class HostTests : IDisposable
               → did you mean "Europe/Berlin"?
 
             """.ReplaceLineEndings("\n"),
-            Run("check").Refused("FT-1014").Error.ReplaceLineEndings("\n"));
+            Run("status").Refused("FT-1014").Error.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Check_reports_every_file_at_once_and_says_no()
+    {
+        Run("init", ".").Ok();
+        File.WriteAllText(Path.Combine(_folder, "farthing.yaml"), "name: Shop\ncurency: USD\ntime-zone: Europe/Berln\n");
+        File.WriteAllText(Path.Combine(_folder, "costs.yaml"), "accounts: [\n");
+        CliRun run = Run("check");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("farthing.yaml:2:1: error FT-1010", run.Out, StringComparison.Ordinal);
+        Assert.Contains("farthing.yaml:3:12: error FT-1014", run.Out, StringComparison.Ordinal);
+        Assert.Contains("costs.yaml", run.Out, StringComparison.Ordinal);
+        Assert.Contains("4 errors, 0 warnings.", run.Out, StringComparison.Ordinal);
+        JsonElement json = Run("check", "--format", "json").Json();
+        Assert.Equal(["FT-1011", "FT-1014", "FT-1010", "FT-1003"], json.GetProperty("problems").EnumerateArray().Select(p => p.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public void Check_finds_what_the_cost_model_names_wrongly()
+    {
+        Run("init", ".").Ok();
+        string costs = Path.Combine(_folder, "costs.yaml");
+        File.WriteAllText(costs, File.ReadAllText(costs).Replace("driver: interactions", "driver: interacions", StringComparison.Ordinal));
+        CliRun run = Run("check");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("costs.yaml:", run.Out, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"interactions\"?", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,81 @@
+using Farthing.Core.Errors;
+using Farthing.Engine.Costing;
+using Farthing.Engine.Workspaces;
+
+namespace Farthing.Engine.UseCases;
+
+/// <summary>Finds every problem in a workspace, at once. Changes nothing.</summary>
+public static class CheckUseCase
+{
+    /// <summary>
+    /// What is looked at, in this order. A check gives its problems or throws them; one that fails does not keep the
+    /// others from running. A check of the data opens the store only when there is one.
+    /// </summary>
+    private static readonly Func<Workspace, CancellationToken, IEnumerable<Problem>>[] Checks =
+    [
+        CostModel,
+    ];
+
+    /// <summary>All problems of the workspace: its YAML, then its data.</summary>
+    public static IReadOnlyList<Problem> Run(Workspace workspace, CancellationToken cancellation)
+    {
+        List<Problem> problems = [];
+        foreach (Func<Workspace, CancellationToken, IEnumerable<Problem>> check in Checks)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            problems.AddRange(Collect(() => check(workspace, cancellation)));
+        }
+
+        return [.. problems.Distinct()];
+    }
+
+    /// <summary>What is wrong with the other files of a workspace whose <c>farthing.yaml</c> cannot be read: whether they are YAML.</summary>
+    public static IReadOnlyList<Problem> SyntaxOnly(string folder)
+    {
+        IEnumerable<string> files = [Path.Combine(folder, "costs.yaml"), .. YamlIn(folder, "packs"), .. YamlIn(folder, "kpis")];
+        return
+        [
+            .. files.Where(File.Exists).SelectMany(file => Collect(() =>
+            {
+                YamlSource.Load(file, Path.GetRelativePath(folder, file).Replace('\\', '/'));
+                return [];
+            })),
+        ];
+    }
+
+    private static IEnumerable<string> YamlIn(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        return Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, "*.yaml").Order(StringComparer.Ordinal)
+            : [];
+    }
+
+    private static IReadOnlyList<Problem> Collect(Func<IEnumerable<Problem>> check)
+    {
+        try
+        {
+            return [.. check()];
+        }
+        catch (UserException e)
+        {
+            return e.Problems;
+        }
+    }
+
+    private static IEnumerable<Problem> CostModel(Workspace workspace, CancellationToken cancellation)
+    {
+        if (!File.Exists(workspace.CostsFile))
+        {
+            return
+            [
+                new Problem(
+                    "FT-1019", Severity.Warning, "There is no costs.yaml, so nothing can be costed.", null,
+                    "farthing init in another folder writes one to start from"),
+            ];
+        }
+
+        CostModelReader.Read(workspace);
+        return [];
+    }
+}
