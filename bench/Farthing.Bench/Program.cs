@@ -1,8 +1,9 @@
-using System.Diagnostics;
-using Farthing.Bench.Data;
+using Farthing.Bench;
 
-var watch = Stopwatch.StartNew();
-var data = new BenchCase(args[0], long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture), 1);
-(long segments, long interactions) = data.Write();
-Console.WriteLine($"{segments} segments, {interactions} interactions in {watch.Elapsed.TotalSeconds:F1} s");
-return 0;
+return args switch
+{
+    ["stage", string name, .. var rest] => StageHost.Run(name, BenchOptions.Parse(rest)),
+    ["kernels", .. var rest] => Farthing.Bench.Kernels.KernelBenchmarks.Run(rest),
+    ["run", .. var rest] => BenchRun.Run(BenchOptions.Parse(rest)),
+    _ => BenchOptions.Usage(),
+};

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Farthing.Engine.DuckDb;
+
+namespace Farthing.Bench;
+
+/// <summary>The table of ratios: what a thing took over what DuckDB needed for the bare minimum, in the same run.</summary>
+internal static class BenchReport
+{
+    private const string Begin = "<!-- measured -->";
+    private const string End = "<!-- end of measured -->";
+
+    private sealed record Limit(string Title, string[] Of, string[] Over, double Most);
+
+    private static readonly Limit[] Limits =
+    [
+        new("import with every guarantee, derived tables included, over COPY of the same CSV", ["import", "derive"], ["copy"], 2),
+        new("  import alone", ["import"], ["copy"], double.NaN),
+        new("  derive step alone", ["derive"], ["copy"], double.NaN),
+        new("sweep with chat concurrency, fetch included, over R1", ["sweep"], ["r1"], 3),
+        new("driver sums of all pools, columns loaded, over R1", ["all-pools"], ["r1"], 0.6),
+        new("spreading one pool per agent, columns loaded, over R1", ["spreading"], ["r1"], 1.5),
+        new("whole costing run over writing a table of the same rows and columns", ["cost"], ["cost-table"], 1.5),
+        new("recosting one month of 24 over the whole run", ["recost"], ["cost"], 0.1),
+    ];
+
+    public static string Make(BenchOptions options, Dictionary<string, List<Sample>> samples)
+    {
+        StringBuilder text = new();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{options.Segments:N0} segments. {Machine()}");
+        text.AppendLine().AppendLine("| what | limit | ratio (wall) | ratio (processor) | measured s | yardstick s |");
+        text.AppendLine("|---|---|---|---|---|---|");
+        foreach (Limit limit in Limits.Concat(KpiLimits(samples))) Append(text, limit, samples);
+        List<string> peaks = [.. samples.Keys.Where(k => k.StartsWith("peak-mb.", StringComparison.Ordinal) && k != "peak-mb.copy")];
+        if (peaks.Count > 0)
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| peak memory, largest of {string.Join(", ", peaks.Select(p => p["peak-mb.".Length..]))} | 4,096 MiB | {peaks.Max(p => samples[p].Max(s => s.Wall)):N0} MiB | | | |");
+        return text.ToString();
+    }
+
+    public static void Update(string document, string table)
+    {
+        string old = File.ReadAllText(document);
+        int from = old.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int to = old.IndexOf(End, StringComparison.Ordinal);
+        if (from < Begin.Length || to < from) throw new InvalidDataException($"{document} has no place for the table");
+        File.WriteAllText(document, old[..from] + "\n\n" + table + "\n" + old[to..]);
+    }
+
+    private static IEnumerable<Limit> KpiLimits(Dictionary<string, List<Sample>> samples) => samples.Keys
+        .Where(k => k.StartsWith("kpi.", StringComparison.Ordinal))
+        .Select(k => new Limit($"answer: {k["kpi.".Length..].Replace('_', ' ')}, over hand-written SQL", [k], ["sql." + k["kpi.".Length..]], 2));
+
+    private static void Append(StringBuilder text, Limit limit, Dictionary<string, List<Sample>> samples)
+    {
+        if (limit.Of.Concat(limit.Over).Any(name => !samples.ContainsKey(name))) return;
+        (double wall, double cpu) = Sum(limit.Of, samples);
+        (double yardWall, double yardCpu) = Sum(limit.Over, samples);
+        string most = double.IsNaN(limit.Most) ? "" : string.Create(CultureInfo.InvariantCulture, $"{limit.Most}");
+        string mark = double.IsNaN(limit.Most) ? "" : wall / yardWall <= limit.Most ? " ✓" : " ✗";
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"| {limit.Title} | {most} | {wall / yardWall:F2}{mark} | {cpu / yardCpu:F2} | {wall / 1000:F2} | {yardWall / 1000:F2} |");
+    }
+
+    private static (double Wall, double Cpu) Sum(string[] names, Dictionary<string, List<Sample>> samples) =>
+        (names.Sum(n => Median(samples[n].Select(s => s.Wall))), names.Sum(n => Median(samples[n].Select(s => s.Cpu))));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static string Machine()
+    {
+        string processor = OperatingSystem.IsLinux()
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? ""
+            : RuntimeInformation.ProcessArchitecture.ToString();
+        long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
+        using DuckDbDatabase database = DuckDbDatabase.Open(null);
+        using DuckDbConnection connection = database.Connect();
+        string date = NodaTime.SystemClock.Instance.GetCurrentInstant().ToString("uuuu'-'MM'-'dd", CultureInfo.InvariantCulture);
+        return $"{date}, {Environment.ProcessorCount} × {processor}, {memory} GiB, {RuntimeInformation.OSDescription}, "
+            + $"{RuntimeInformation.FrameworkDescription}, DuckDB {connection.Scalar<string>("SELECT version()")}.";
+    }
+}

@@ -1,0 +1,88 @@
+using Farthing.Core.Costing;
+using Farthing.Core.Time;
+using Farthing.Engine.DuckDb;
+
+namespace Farthing.Bench.Kernels;
+
+/// <summary>
+/// Effort of every agent segment of a store: fetched month by month, put into canonical order and swept, the next month
+/// being fetched meanwhile.
+/// </summary>
+internal static class StoreSweep
+{
+    private sealed class Month
+    {
+        public readonly List<int> Agent = [];
+        public readonly List<long> Start = [];
+        public readonly List<long> End = [];
+        public readonly List<long> Interaction = [];
+    }
+
+    /// <summary>The busy time of all agents in milliseconds.</summary>
+    public static long Run(DuckDbConnection connection, WorkspaceCalendar calendar, int[] months)
+    {
+        long busy = 0;
+        Task<Month>? next = Task.Run(() => Fetch(connection, calendar.MonthInstants(months[0])));
+        for (int n = 0; next is not null; n++)
+        {
+            Month month = next.GetAwaiter().GetResult();
+            int following = n + 1;
+            next = following < months.Length ? Task.Run(() => Fetch(connection, calendar.MonthInstants(months[following]))) : null;
+            busy += Sweep(month);
+        }
+
+        return busy;
+    }
+
+    private static Month Fetch(DuckDbConnection connection, (long Start, long End) instants)
+    {
+        Month month = new();
+        using DuckDbReader reader = connection.Query(
+            "SELECT agent, started_ms, ended_ms, i FROM segments WHERE kind = 1 AND agent > 0 AND started_ms >= $1 AND started_ms < $2",
+            instants.Start, instants.End);
+        while (reader.ReadChunk())
+        {
+            month.Agent.AddRange(reader.Int32(0));
+            month.Start.AddRange(reader.Int64(1));
+            month.End.AddRange(reader.Int64(2));
+            month.Interaction.AddRange(reader.Int64(3));
+        }
+
+        return month;
+    }
+
+    private static long Sweep(Month month)
+    {
+        int[] agent = [.. month.Agent];
+        long[] start = [.. month.Start];
+        int agents = agent.Length == 0 ? 1 : agent.Max() + 1;
+
+        // Ids are not asked for: rows of equal start do not change the busy time, which is all that is returned.
+        int[] order = CanonicalOrder.Sort(agent, agents, start, rows => [.. rows.Select(_ => Array.Empty<byte>())]);
+        int[] offsets = CanonicalOrder.Offsets(agent, agents);
+        long[] end = [.. month.End];
+        long[] interaction = [.. month.Interaction];
+        long busy = 0;
+        Parallel.For(0, Environment.ProcessorCount, part =>
+        {
+            Core.Costing.Sweep sweep = new();
+            long[] s = [], e = [], i = [], effort = [];
+            long sum = 0;
+            for (int a = agents * part / Environment.ProcessorCount; a < agents * (part + 1) / Environment.ProcessorCount; a++)
+            {
+                int count = offsets[a + 1] - offsets[a];
+                if (s.Length < count) (s, e, i, effort) = (new long[count * 2], new long[count * 2], new long[count * 2], new long[count * 2]);
+                for (int k = 0; k < count; k++)
+                {
+                    int row = order[offsets[a] + k];
+                    (s[k], e[k], i[k], effort[k]) = (start[row], end[row], interaction[row], 0);
+                }
+
+                sum += sweep.Run(s.AsSpan(0, count), e.AsSpan(0, count), i.AsSpan(0, count), effort.AsSpan(0, count));
+            }
+
+            Interlocked.Add(ref busy, sum);
+        });
+        return busy;
+    }
+}
