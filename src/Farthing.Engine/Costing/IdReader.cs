@@ -15,7 +15,7 @@ internal static class IdReader
     public static byte[][] Read(
         DuckDbConnection connection, string table, string number, string id, long[] numbers, CancellationToken cancellation)
     {
-        connection.Execute("CREATE OR REPLACE TEMP TABLE costing_ties(at BIGINT, n BIGINT)", [], cancellation);
+        connection.Execute("CREATE OR REPLACE TEMP TABLE costing_ties(k BIGINT, n BIGINT)", [], cancellation);
         using (DuckDbAppender appender = connection.Appender("costing_ties"))
         {
             for (int i = 0; i < numbers.Length; i++)
@@ -27,7 +27,7 @@ internal static class IdReader
         }
 
         byte[][] ids = new byte[numbers.Length][];
-        string sql = $"SELECT t.at, x.{id} FROM costing_ties t JOIN {table} x ON x.{number} = t.n";
+        string sql = $"SELECT t.k, x.{id} FROM costing_ties t JOIN {table} x ON x.{number} = t.n";
         using (DuckDbReader reader = connection.Query(sql, [], cancellation))
         {
             while (reader.ReadChunk())
