@@ -65,7 +65,7 @@ install_engine() {
   [ ! -L "$root/node_modules" ] || die "node_modules is a link and does not hold the engine of package.json; run npm ci where it points."
   need_node
   say "Fetching the native engine (npm ci)…"
-  (cd "$root" && npm ci --no-audit --no-fund --loglevel=error "$@" >&2) || die "npm ci failed; its message stands above."
+  (cd "$root" && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error "$@" >&2) || die "npm ci failed; its message stands above."
 }
 
 # A number that changes exactly when a source changes: names and contents of everything the program is built from.

@@ -73,6 +73,8 @@ public static class CommandLineHost
             throw new UserException(ParseProblems.Of(result, args));
         }
 
+        // Refused here, so that no command can forget to.
+        context.Format(result);
         return await result.InvokeAsync(invocation, cancellation).ConfigureAwait(false);
     }
 }

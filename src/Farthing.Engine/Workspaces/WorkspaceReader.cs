@@ -105,6 +105,8 @@ internal static class WorkspaceReader
         MapReader fiscal = reader.Map("fiscal-year", "the fiscal year")!;
         FiscalPattern pattern = fiscal.Choice("pattern", Patterns) ?? FiscalPattern.Months;
         bool namedByStart = fiscal.Choice("named-by", NamedBy) ?? false;
+        fiscal.Allow("starts", "ends");
+        ExcludeOther(fiscal, pattern);
         int starts = 1;
         IsoDayOfWeek endOn = IsoDayOfWeek.Saturday;
         YearEndRule rule = YearEndRule.Last;
@@ -128,6 +130,18 @@ internal static class WorkspaceReader
 
         fiscal.Close();
         return new FiscalCalendar(starts, pattern, endOn, rule, namedByStart);
+    }
+
+    private static void ExcludeOther(MapReader fiscal, FiscalPattern pattern)
+    {
+        string other = pattern == FiscalPattern.Months ? "ends" : "starts";
+        if (fiscal.Has(other))
+        {
+            string what = pattern == FiscalPattern.Months ? "made of months has no \"ends\"" : "made of weeks has no \"starts\"";
+            fiscal.Problems.Error(
+                "FT-1015", $"A fiscal year {what}.", fiscal.PlaceOf(other),
+                other == "ends" ? "give the first month with starts, or a pattern such as 4-4-5" : "say when it ends: ends: { on: saturday, in: january }");
+        }
     }
 
     private static List<DeclaredDimension> Dimensions(MapReader reader)

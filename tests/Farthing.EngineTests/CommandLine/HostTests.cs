@@ -19,6 +19,8 @@ public sealed class HostTests : IDisposable
     [InlineData("check --fromat json", "FT-6002", "did you mean \"--format\"?")]
     [InlineData("check --workspce x", "FT-6002", "did you mean \"--workspace\"?")]
     [InlineData("check --format", "FT-6003", "--format needs a value")]
+    [InlineData("check --format jsn", "FT-6004", "did you mean \"json\"?")]
+    [InlineData("init x --format xml", "FT-6004", "there are table, json and csv")]
     [InlineData("init", "FT-6003", "farthing init needs DIR")]
     [InlineData("init a b", "FT-6003", "farthing init does not take \"b\"")]
     [InlineData("check", "FT-1001", "farthing init DIR")]
