@@ -8,8 +8,12 @@ internal static class CommandList
 {
     private static readonly Func<CliContext, Command>[] All =
     [
+        CatalogueCommand.Create,
         CheckCommand.Create,
         InitCommand.Create,
+        KpiCommand.Create,
+        ShowCommand.Create,
+        SqlCommand.Create,
         StatusCommand.Create,
         SampleCommand.Create,
     ];

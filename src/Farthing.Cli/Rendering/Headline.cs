@@ -1,3 +1,5 @@
+using Farthing.Core.Catalogue;
+
 namespace Farthing.Cli.Rendering;
 
 /// <summary>The answer in one line: name, number, band, then remarks set apart by semicolons.</summary>

@@ -1,17 +1,6 @@
+using Farthing.Core.Catalogue;
+
 namespace Farthing.Cli.Rendering;
-
-/// <summary>How much a KPI's value pleases, as bands have it.</summary>
-public enum BandLevel
-{
-    /// <summary>As wanted.</summary>
-    Optimal,
-
-    /// <summary>Tolerable.</summary>
-    Acceptable,
-
-    /// <summary>Needs action.</summary>
-    Urgent,
-}
 
 /// <summary>Colours, or none; digit grouping, or none.</summary>
 /// <param name="colour">Whether to colour.</param>

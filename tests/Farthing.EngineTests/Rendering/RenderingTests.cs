@@ -1,6 +1,7 @@
 using System.Globalization;
 using Farthing.Cli;
 using Farthing.Cli.Rendering;
+using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
 using NodaTime;
 

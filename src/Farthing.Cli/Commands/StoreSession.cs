@@ -1,0 +1,60 @@
+using Farthing.Core.Catalogue;
+using Farthing.Engine.Catalogues;
+using Farthing.Engine.DuckDb;
+using Farthing.Engine.Store;
+using Farthing.Engine.UseCases;
+using Farthing.Engine.Workspaces;
+
+namespace Farthing.Cli.Commands;
+
+/// <summary>A workspace with its catalogue and its open store, for commands that ask.</summary>
+internal sealed class StoreSession : IDisposable
+{
+    private readonly FarthingStore _store;
+    private readonly DuckDbConnection _connection;
+
+    private StoreSession(Workspace workspace, CancellationToken cancellation)
+    {
+        Workspace = workspace;
+        Catalogue = CatalogueLoader.Load(workspace);
+        _store = FarthingStore.Open(workspace.Folder, new StoreOptions
+        {
+            Threads = workspace.Engine.Threads ?? 0,
+            MemoryLimit = (workspace.Engine.MemoryMegabytes ?? 0) << 20,
+        });
+        try
+        {
+            _connection = _store.Connect();
+            Ask = Ask.Open(_store, workspace, Catalogue, _connection, cancellation);
+        }
+        catch
+        {
+            _connection?.Dispose();
+            _store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The workspace.</summary>
+    public Workspace Workspace { get; }
+
+    /// <summary>Its definitions.</summary>
+    public KpiCatalogue Catalogue { get; }
+
+    /// <summary>What answers.</summary>
+    public Ask Ask { get; }
+
+    /// <summary>Opens it, and tells what opening found.</summary>
+    public static StoreSession Open(CliContext context, Workspace workspace, CancellationToken cancellation)
+    {
+        StoreSession session = new(workspace, cancellation);
+        context.Report(session._store.Notes);
+        return session;
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _store.Dispose();
+    }
+}
