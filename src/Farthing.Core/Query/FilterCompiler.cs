@@ -73,9 +73,13 @@ internal sealed class FilterCompiler(
 
         return inside.Count == 0 ? new SqlTruth(false)
             : outside.Count == 0 ? new SqlTruth(true)
-            : inside.Count <= outside.Count ? new SqlIn(scope.Column(field), inside, Negated: false)
-            : new SqlIn(scope.Column(field), outside, Negated: true);
+            : inside.Count <= outside.Count ? OneOf(scope.Column(field), inside, negated: false)
+            : OneOf(scope.Column(field), outside, negated: true);
     }
+
+    private static SqlExpression OneOf(SqlExpression column, List<long> codes, bool negated) => codes.Count == 1
+        ? new SqlBinary(column, negated ? SqlOperator.NotEqual : SqlOperator.Equal, new SqlInteger(codes[0]))
+        : new SqlIn(column, codes, negated);
 
     private SqlExpression AttributeTest(Filter filter, Field field, FilterField named, Scope scope, bool negated)
     {

@@ -66,12 +66,7 @@ public sealed class QueryPlanner
     private QueryPlan Build()
     {
         int keys = _request.By.Count + (_request.Grain is null ? 0 : 1);
-        List<Branch> branches = [];
-        foreach (var group in Enumerable.Range(0, _aggregates.Count).GroupBy(BranchKey))
-        {
-            branches.Add(new Branch(group.Key.Shape, group.Key.Axis, [.. group]));
-        }
-
+        List<Branch> branches = Branches(Enumerable.Range(0, _aggregates.Count), sliced: true);
         bool[] additive = new bool[_aggregates.Count];
         foreach (Branch branch in branches)
         {
@@ -89,20 +84,21 @@ public sealed class QueryPlanner
         SqlSelect? totals = rest.Length == 0
             ? null
             : Unite(
-                [.. branches.Select(b => b with { Aggregates = [.. b.Aggregates.Where(i => !additive[i])] })
-                    .Where(b => b.Aggregates.Count > 0)
-                    .Select(b => Select(b, grouped: false, rest))],
-                keys: 0);
+                [.. Branches(rest, sliced: false).Select(b => Select(b, grouped: false, rest))], keys: 0);
         return new QueryPlan(_request, _aggregates, additive, groups, totals, rest) { ColumnsOf = _columnsOf };
     }
 
-    private (Shape Shape, string Axis, int Own) BranchKey(int index)
+    private List<Branch> Branches(IEnumerable<int> aggregates, bool sliced) =>
+        [.. aggregates.GroupBy(i => BranchKey(i, sliced)).Select(g => new Branch(g.Key.Shape, g.Key.Axis, [.. g]))];
+
+    /// <summary>What aggregates must share to be computed in one pass.</summary>
+    private (Shape Shape, string Axis, int Own) BranchKey(int index, bool sliced)
     {
         PlannedAggregate aggregate = _aggregates[index];
         IEnumerable<string> own = aggregate.Measure.Where?.Fields ?? [];
         bool ownSegment = own.Any(f => aggregate.Fact.Find(f) is { OfSegment: true });
         bool segment = ownSegment
-            || _request.By.Any(d => d.Field.OfSegment)
+            || (sliced && _request.By.Any(d => d.Field.OfSegment))
             || (_request.Where?.Fields.Any(f => _request.Fields[f].OfSegment) ?? false);
         Shape shape = aggregate.Fact.Name switch
         {
@@ -165,7 +161,7 @@ public sealed class QueryPlanner
     {
         bool surveys = branch.Shape == Shape.SurveysBySegment;
         bool segments = branch.Shape == Shape.Segments;
-        bool queue = UsesSegmentQueue(branch);
+        bool queue = UsesSegmentQueue(branch, grouped);
         List<SqlSelect> parts = [];
         if (!(segments && queue))
         {
@@ -228,8 +224,8 @@ public sealed class QueryPlanner
         return new SqlSelect(selected, scope.From, new SqlAnd(conditions)) { Joins = scope.Joins, Distinct = distinct };
     }
 
-    private bool UsesSegmentQueue(Branch branch) =>
-        _request.By.Any(d => d.Field.Name == "segment-queue")
+    private bool UsesSegmentQueue(Branch branch, bool grouped) =>
+        (grouped && _request.By.Any(d => d.Field.Name == "segment-queue"))
         || (_request.Where?.Fields.Any(f => _request.Fields[f].Name == "segment-queue") ?? false)
         || branch.Aggregates.Any(i => _aggregates[i].Measure.Where?.Fields.Contains("segment-queue", StringComparer.Ordinal) ?? false);
 
@@ -282,7 +278,7 @@ public sealed class QueryPlanner
             conditions.Add(compiler.Compile(where, scope));
         }
 
-        return conditions.Concat(scope.Conditions);
+        return conditions.Where(c => c is not SqlTruth { Value: true }).Concat(scope.Conditions);
     }
 
     /// <summary>Whether the branch is one measure with a condition on segments, which decides which segments count at all.</summary>
