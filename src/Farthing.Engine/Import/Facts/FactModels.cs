@@ -49,7 +49,7 @@ public static class FactModels
     /// <summary>Paid time.</summary>
     public static FactModel PaidTime { get; } = new(
         "paid-time", "agent:i period:t first_day:i end_day:i paid_ms:l", "agent period",
-        new("agent_id", Code, "agent", CodeDomains.Agent, true), new("period", Period, "period", Required: true),
+        new("agent_id", Code, "agent", CodeDomains.Agent, true), new("period", FieldType.Period, "period", Required: true),
         new("paid_s", Duration, "paid_ms", Required: true));
 
     /// <summary>The ledger.</summary>
@@ -58,7 +58,7 @@ public static class FactModels
         "line_id:t period:t first_day:i end_day:i account:i amount:l currency:i agent:i team:i site:i channel:i vendor:i "
         + "initiative:i memo:t",
         "line_id",
-        new("line_id", Id, "line_id", Required: true), new("date", PeriodDate, "first_day"), new("period", Period, "period"),
+        new("line_id", Id, "line_id", Required: true), new("date", PeriodDate, "first_day"), new("period", FieldType.Period, "period"),
         new("account", Code, "account", CodeDomains.Account, true), new("amount", Money, "amount", Required: true),
         new("currency", Code, "currency", CodeDomains.Currency), new("agent_id", Code, "agent", CodeDomains.Agent),
         new("team", Code, "team", CodeDomains.Team), new("site", Code, "site", CodeDomains.Site),
