@@ -31,18 +31,25 @@ public sealed class FactChunk
     public void Clear() => (Count, TextEnd) = (0, 0);
 
     /// <summary>Puts a text into a row of a column.</summary>
-    public void SetText(ChunkColumn column, int row, ReadOnlySpan<byte> text)
+    public void SetText(ChunkColumn column, int row, ReadOnlySpan<byte> text) =>
+        (column.Starts[row], column.Lengths[row]) = AddText(text);
+
+    /// <summary>Keeps a text and says where it lies.</summary>
+    public (int Start, int Length) AddText(ReadOnlySpan<byte> text)
     {
         if (TextEnd + text.Length > _text.Length)
         {
             Array.Resize(ref _text, Math.Max(_text.Length * 2, TextEnd + text.Length));
         }
 
-        text.CopyTo(_text.AsSpan(TextEnd));
-        column.Starts[row] = TextEnd;
-        column.Lengths[row] = text.Length;
+        int start = TextEnd;
+        text.CopyTo(_text.AsSpan(start));
         TextEnd += text.Length;
+        return (start, text.Length);
     }
+
+    /// <summary>A text kept before.</summary>
+    public ReadOnlySpan<byte> TextAt(int start, int length) => _text.AsSpan(start, length);
 
     /// <summary>The text in a row of a column; empty when null.</summary>
     public ReadOnlySpan<byte> Text(ChunkColumn column, int row) =>
