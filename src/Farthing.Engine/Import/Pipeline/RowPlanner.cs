@@ -35,6 +35,14 @@ internal sealed class RowPlanner(Pack pack, WorkspaceCalendar calendar, string c
         return new RowPlan(filters, facts, new AttributeWriter(name => name.Length > 0 && !used.Contains(name)));
     }
 
+    /// <summary>Binds the pack's version alone.</summary>
+    public FactPlan BindVersion(SourceRows rows, FactModel model, FactChunk chunk)
+    {
+        _columns[rows.Columns[0]] = 0;
+        FactStage stage = new(model, chunk);
+        return new FactPlan(stage, null, [], VersionWriter.Bind(pack.Version!, stage, ColumnOf, Clock()));
+    }
+
     private int ColumnOf(string name) => _columns.GetValueOrDefault(name, -1);
 
     private FactPlan BindFact(PackFact fact, FactChunk chunk)

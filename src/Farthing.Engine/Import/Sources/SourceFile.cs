@@ -51,10 +51,13 @@ public sealed class SourceFile : IDisposable
                 Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 0,
                 Options = FileOptions.SequentialScan,
             });
-            if (file.CanSeek && file.Length == 0)
+            if (!file.CanSeek || file.Length == 0)
             {
+                bool regular = file.CanSeek;
                 file.Dispose();
-                throw new UserException("FT-2004", $"{path} is empty: not even a header.", place);
+                throw regular
+                    ? new UserException("FT-2004", $"{path} is empty: not even a header.", place)
+                    : new UserException("FT-2003", $"{path} is not a regular file.", place, "write it to disk first");
             }
 
             return new SourceFile(path, file);
