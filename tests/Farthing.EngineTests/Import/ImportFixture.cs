@@ -6,7 +6,6 @@ using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 using Farthing.EngineTests.Store;
 using NodaTime;
-using NodaTime.Testing;
 
 namespace Farthing.EngineTests.Import;
 
@@ -60,7 +59,7 @@ public sealed class ImportFixture : IDisposable
 
     public ImportedBatch ImportFile(string pack, string path)
     {
-        _importer ??= new Importer(Store, Workspace, PackLibrary.For(Workspace.PacksFolder), new FakeClock(Instant.FromUtc(2026, 1, 1, 0, 0)), _options);
+        _importer ??= new Importer(Store, Workspace, PackLibrary.For(Workspace.PacksFolder), new StillClock(), _options);
         ImportedBatch batch = _importer.Import(path, pack, null, TestContext.Current.CancellationToken);
         Assert.Equal(batch.Read, batch.Accepted + batch.Corrected + batch.Duplicate + batch.Rejected);
         return batch;
@@ -80,5 +79,10 @@ public sealed class ImportFixture : IDisposable
         Connection.Dispose();
         Store.Dispose();
         _folder.Dispose();
+    }
+
+    private sealed class StillClock : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromUtc(2026, 1, 1, 0, 0);
     }
 }
