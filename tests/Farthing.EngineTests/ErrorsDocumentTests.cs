@@ -7,7 +7,7 @@ public partial class ErrorsDocumentTests
     [Fact]
     public void Every_code_in_the_sources_is_documented_and_the_other_way_round()
     {
-        string root = RepositoryRoot();
+        string root = Repository.Root;
         SortedSet<string> used = new(StringComparer.Ordinal);
         foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories))
         {
@@ -23,17 +23,6 @@ public partial class ErrorsDocumentTests
         Assert.Equal([], used.Except(rows));
         Assert.Equal([], rows.Except(used));
         Assert.Equal(rows.Distinct().Order(StringComparer.Ordinal), rows);
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Farthing.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("the tests do not run inside the repository");
     }
 
     [GeneratedRegex("\"(FT-[0-9]{4})")]

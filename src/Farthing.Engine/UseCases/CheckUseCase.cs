@@ -1,4 +1,5 @@
 using Farthing.Core.Errors;
+using Farthing.Engine.Catalogues;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Workspaces;
 
@@ -14,6 +15,7 @@ public static class CheckUseCase
     private static readonly Func<Workspace, CancellationToken, IEnumerable<Problem>>[] Checks =
     [
         CostModel,
+        Catalogue,
     ];
 
     /// <summary>All problems of the workspace: its YAML, then its data.</summary>
@@ -76,6 +78,12 @@ public static class CheckUseCase
         }
 
         CostModelReader.Read(workspace);
+        return [];
+    }
+
+    private static IEnumerable<Problem> Catalogue(Workspace workspace, CancellationToken cancellation)
+    {
+        CatalogueLoader.Load(workspace);
         return [];
     }
 }
