@@ -62,7 +62,10 @@ public sealed class PrerequisiteTests : IDisposable
     {
         string path = Path.Combine(_bin, tool);
         File.WriteAllText(path, $"#!/bin/bash\necho '{says}'\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private void Refuses(params string[] says)
@@ -73,6 +76,7 @@ public sealed class PrerequisiteTests : IDisposable
         ProcessStartInfo start = new(Path.Combine(_bin, "bash"), [link, "status"])
         {
             WorkingDirectory = "/",
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
