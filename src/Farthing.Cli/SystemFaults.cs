@@ -1,4 +1,6 @@
 using Farthing.Core.Errors;
+using Farthing.Engine.DuckDb;
+using Farthing.Engine.Store;
 
 namespace Farthing.Cli;
 
@@ -14,6 +16,7 @@ internal static class SystemFaults
     /// <summary>The problem in plain words; null when it is none of these.</summary>
     public static Problem? Explain(Exception e) => e switch
     {
+        DuckDbException engine => StoreFailure.Explain(engine, null),
         IOException io when io.HResult is NoSpaceUnix or QuotaUnix or NoSpaceWindows => new Problem(
             "FT-6005", Severity.Error, "The disk is full. Nothing half-done was left behind.", null,
             "free some space and run the command again"),

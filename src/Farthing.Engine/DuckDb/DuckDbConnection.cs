@@ -27,6 +27,9 @@ public sealed unsafe class DuckDbConnection : IDisposable
 
     internal ConnectionHandle Handle => _handle;
 
+    /// <summary>Whether somebody asked for an interruption since the last streaming query began.</summary>
+    internal bool Interrupted { get; set; }
+
     /// <summary>Runs SQL that returns nothing of interest; several statements may be given when there are no arguments.</summary>
     /// <param name="sql">The SQL, with <c>$1</c>, <c>$2</c>, … for the arguments.</param>
     /// <param name="args">null, bool, any signed integer up to Int128, double, string or byte[].</param>
@@ -82,7 +85,14 @@ public sealed unsafe class DuckDbConnection : IDisposable
     public T? Scalar<T>(string sql, params object?[] args)
     {
         using DuckDbReader reader = Query(sql, args);
-        return reader.Read() && !reader.IsNull(0) ? reader.Get<T>(0) : default;
+        if (!reader.Read())
+        {
+            return default;
+        }
+
+        T? value = reader.IsNull(0) ? default : reader.Get<T>(0);
+        _ = reader.ReadChunk(); // to the end, so that the query's own transaction ends with it
+        return value;
     }
 
     /// <summary>All rows as values (see <see cref="DuckDbReader.GetValue"/>): for small answers.</summary>
@@ -144,7 +154,11 @@ public sealed unsafe class DuckDbConnection : IDisposable
     public DuckDbTransaction BeginTransaction() => new(this);
 
     /// <summary>Interrupts what runs on this connection; may be called from any thread.</summary>
-    public void Interrupt() => DuckDbNative.Interrupt(_handle);
+    public void Interrupt()
+    {
+        Interrupted = true;
+        DuckDbNative.Interrupt(_handle);
+    }
 
     /// <summary>Rolls back an open transaction and closes the connection.</summary>
     public void Dispose()
@@ -178,6 +192,25 @@ public sealed unsafe class DuckDbConnection : IDisposable
         {
             throw new InvalidOperationException(
                 $"A {_owner.GetType().Name} of this connection is still open; dispose it first or use another connection.");
+        }
+    }
+
+    /// <summary>
+    /// Ends a query whose rows were not all read. DuckDB keeps its transaction, and with it an old state of every table,
+    /// until the connection's next query: so that there is one now.
+    /// </summary>
+    internal void EndAbandonedQuery()
+    {
+        if (Transaction is null && !_handle.IsClosed)
+        {
+            try
+            {
+                Execute("SELECT 1");
+            }
+            catch (DuckDbException)
+            {
+                // The database is of no use any more; whoever uses it next is told.
+            }
         }
     }
 

@@ -7,7 +7,7 @@ namespace Farthing.Engine.DuckDb;
 
 /// <summary>Finds and loads DuckDB's native library.</summary>
 /// <remarks>
-/// Looked for, in this order: the file that the environment variable <c>FARTHING_DUCKDB</c> names; the application's
+/// The file that the environment variable <c>FARTHING_DUCKDB</c> names, if it is set. Else, in this order: the application's
 /// folder; <c>runtimes/{os}-{arch}/native</c> below it; <c>node_modules/@duckdb/node-bindings-{os}-{arch}</c> in that
 /// folder and every one above; the places the operating system knows.
 /// </remarks>
@@ -63,7 +63,8 @@ public static class DuckDbLibrary
         string libc = RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "-musl" : "";
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
         {
-            yield return named;
+            yield return named; // who names one means that one
+            yield break;
         }
 
         yield return Path.Combine(baseFolder, file);
@@ -86,7 +87,9 @@ public static class DuckDbLibrary
         return _handle;
     }
 
-    private static nint Load(List<string> candidates)
+    /// <summary>Loads the first of these files that is there and can be loaded, else what the system finds.</summary>
+    /// <exception cref="UserException">FT-5001.</exception>
+    internal static nint Load(IReadOnlyList<string> candidates)
     {
         string? refused = null;
         foreach (string candidate in candidates.Where(File.Exists))
@@ -103,14 +106,14 @@ public static class DuckDbLibrary
             }
         }
 
-        return NativeLibrary.TryLoad(Name, out nint system) ? system : throw NotFound(candidates, refused);
+        bool named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+        return !named && NativeLibrary.TryLoad(Name, out nint system) ? system : throw NotFound(named, candidates, refused);
     }
 
-    private static UserException NotFound(List<string> candidates, string? refused)
+    private static UserException NotFound(bool named, IReadOnlyList<string> candidates, string? refused)
     {
         string platform = $"{RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.ProcessArchitecture}";
         string message = refused ?? $"DuckDB's native library is not found (this machine: {platform}).";
-        bool named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
         string suggestion = named
             ? $"the environment variable {Variable} names {candidates[0]}: correct it or remove it"
             : $"run \"npm ci\" in Farthing's folder (Linux, macOS and Windows, x64 and arm64), or set {Variable} to the library's path";

@@ -14,7 +14,8 @@ public sealed unsafe class DuckDbReader : IDisposable
     private readonly DuckDbConnection _connection;
     private readonly ResultHandle _result;
     private readonly DuckDbInterruption _interruption;
-    private readonly DuckDbStatement? _statement;
+    private readonly DuckDbStatement _statement;
+    private readonly bool _ownsStatement;
     private readonly string _sql;
     private readonly CancellationToken _cancellation;
     private readonly DuckDbColumn[] _columns;
@@ -22,16 +23,18 @@ public sealed unsafe class DuckDbReader : IDisposable
     private readonly ulong*[] _validity;
     private ChunkHandle? _chunk;
     private int _row = -1;
+    private bool _ended;
     private bool _disposed;
 
     internal DuckDbReader(
-        DuckDbConnection connection, ResultHandle result, DuckDbInterruption interruption, DuckDbStatement? statement,
-        string sql, CancellationToken cancellation)
+        DuckDbConnection connection, ResultHandle result, DuckDbInterruption interruption, DuckDbStatement statement,
+        bool ownsStatement, string sql, CancellationToken cancellation)
     {
         _connection = connection;
         _result = result;
         _interruption = interruption;
         _statement = statement;
+        _ownsStatement = ownsStatement;
         _sql = sql;
         _cancellation = cancellation;
         _columns = new DuckDbColumn[(int)DuckDbNative.ColumnCount(result)];
@@ -70,6 +73,7 @@ public sealed unsafe class DuckDbReader : IDisposable
             nint chunk = DuckDbNative.FetchChunk(_result.Value);
             if (chunk == 0)
             {
+                _ended = true;
                 ThrowIfFailed();
                 return false;
             }
@@ -228,7 +232,15 @@ public sealed unsafe class DuckDbReader : IDisposable
         _chunk?.Dispose();
         _result.Dispose();
         _connection.Leave(this);
-        _statement?.Dispose();
+        if (_ownsStatement)
+        {
+            _statement.Dispose();
+        }
+
+        if (!_ended)
+        {
+            _connection.EndAbandonedQuery();
+        }
     }
 
     private void ThrowIfFailed()
@@ -236,7 +248,7 @@ public sealed unsafe class DuckDbReader : IDisposable
         nint error = DuckDbNative.ResultError(_result);
         if (error != 0)
         {
-            throw DuckDbConnection.Failure(Marshal.PtrToStringUTF8(error), _sql, _cancellation);
+            throw _statement.StreamFailure(Marshal.PtrToStringUTF8(error), _cancellation);
         }
 
         _cancellation.ThrowIfCancellationRequested();

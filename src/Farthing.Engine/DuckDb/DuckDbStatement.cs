@@ -51,6 +51,7 @@ public sealed unsafe class DuckDbStatement : IDisposable
     {
         _connection.EnsureIdle();
         cancellation.ThrowIfCancellationRequested();
+        _connection.Interrupted = false;
         Bind(args);
         ResultHandle result = new();
         DuckDbInterruption interruption = new(_connection, cancellation);
@@ -58,7 +59,7 @@ public sealed unsafe class DuckDbStatement : IDisposable
         {
             RunStreaming(result, cancellation);
             return new DuckDbReader(
-                _connection, result, interruption, ownsStatement ? this : null, _sql, cancellation);
+                _connection, result, interruption, this, ownsStatement, _sql, cancellation);
         }
         catch
         {
@@ -66,6 +67,24 @@ public sealed unsafe class DuckDbStatement : IDisposable
             result.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// The failure of a query that streams. When one of its threads fails, DuckDB interrupts the others and may report that
+    /// instead of the cause; then the query is run again, not streaming, to learn the cause.
+    /// </summary>
+    internal Exception StreamFailure(string? message, CancellationToken cancellation)
+    {
+        Exception failure = DuckDbConnection.Failure(message, _sql, cancellation);
+        if (failure is not DuckDbException { Kind: DuckDbErrorKind.Interrupt } || _connection.Interrupted)
+        {
+            return failure;
+        }
+
+        using ResultHandle result = new();
+        return DuckDbNative.ExecutePrepared(_handle, result) == 0
+            ? failure
+            : DuckDbConnection.Failure(Marshal.PtrToStringUTF8(DuckDbNative.ResultError(result)), _sql, cancellation);
     }
 
     private void RunStreaming(ResultHandle result, CancellationToken cancellation)
@@ -79,7 +98,10 @@ public sealed unsafe class DuckDbStatement : IDisposable
                 throw DuckDbConnection.Failure(message, _sql, cancellation);
             }
 
-            DuckDbConnection.ThrowIfFailed(DuckDbNative.ExecutePending(pending, result), result, _sql, cancellation);
+            if (DuckDbNative.ExecutePending(pending, result) != 0)
+            {
+                throw StreamFailure(Marshal.PtrToStringUTF8(DuckDbNative.ResultError(result)), cancellation);
+            }
         }
     }
 

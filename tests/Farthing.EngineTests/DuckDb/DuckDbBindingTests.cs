@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Text;
+using Farthing.Core.Errors;
 using Farthing.Engine.DuckDb;
+using Farthing.EngineTests.Store;
 
 namespace Farthing.EngineTests.DuckDb;
 
@@ -166,9 +169,13 @@ public sealed class DuckDbBindingTests : IDisposable
         Assert.Contains("nowhere", wrong.Message, StringComparison.Ordinal);
         Assert.Equal("SELECT * FROM nowhere", wrong.Sql);
         Assert.Contains("syntax", Assert.Throws<DuckDbException>(() => _connection.Query("SELEC 1")).Message, StringComparison.Ordinal);
-        DuckDbException late = Assert.Throws<DuckDbException>(() => _connection.Rows(
-            "SELECT CASE WHEN i = 400000 THEN 'x' ELSE i::VARCHAR END::INTEGER FROM range(500000) t(i)"));
-        Assert.Contains("Could not convert", late.Message, StringComparison.Ordinal);
+        for (int round = 0; round < 20; round++)
+        {
+            DuckDbException late = Assert.Throws<DuckDbException>(() => _connection.Rows(
+                "SELECT CASE WHEN i = 400000 THEN 'x' ELSE i::VARCHAR END::INTEGER FROM range(500000) t(i)"));
+            Assert.Contains("Could not convert", late.Message, StringComparison.Ordinal);
+        }
+
         Assert.Throws<ArgumentException>(() => _connection.Execute("SELECT $1, $2", 1));
         Assert.Equal(1, _connection.Scalar<int>("SELECT 1"));
     }
@@ -254,11 +261,74 @@ public sealed class DuckDbBindingTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_library_is_said_in_words()
+    public void The_library_is_looked_for_in_the_folder_and_above()
     {
         string[] candidates = DuckDbLibrary.Candidates("/somewhere/deep").ToArray();
         Assert.Contains(candidates, c => c.Contains("runtimes", StringComparison.Ordinal));
-        Assert.Contains(candidates, c => c.Contains("node_modules", StringComparison.Ordinal));
+        Assert.Equal(3, candidates.Count(c => c.Contains("node_modules", StringComparison.Ordinal)));
         Assert.StartsWith("v1.", DuckDbLibrary.Version, StringComparison.Ordinal);
+        Problem problem = Assert.Throws<UserException>(() => DuckDbLibrary.Load([])).Problems[0];
+        Assert.Equal("FT-5001", problem.Code);
+        Assert.Contains("npm ci", problem.Suggestion, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_named_library_that_is_absent_or_wrong_is_said_in_words()
+    {
+        using TempFolder folder = new();
+        string text = folder.File("library.so");
+        File.WriteAllText(text, "not a library");
+        foreach (string file in new[] { text, folder.File("absent.so") })
+        {
+            using Process child = ChildProcess.Start("library", file);
+            string said = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            Assert.StartsWith("FT-5001|", said, StringComparison.Ordinal);
+            Assert.Contains(file, said, StringComparison.Ordinal);
+            Assert.Contains(DuckDbLibrary.Variable, said, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_query_that_is_not_read_to_its_end_leaves_no_transaction_behind()
+    {
+        _connection.Execute("CREATE TABLE t AS SELECT range AS a FROM range(100000)");
+        using DuckDbConnection other = _database.Connect();
+        Assert.Equal(100_000L, other.Scalar<long>("SELECT count(*) FROM t"));
+        using (DuckDbReader reader = other.Query("SELECT a FROM t"))
+        {
+            Assert.True(reader.ReadChunk());
+        }
+
+        // Refused while another connection still looks at the table.
+        _connection.Execute("DELETE FROM t");
+        _connection.Execute("CHECKPOINT");
+        _connection.Execute("DROP TABLE t");
+        Assert.Equal(0L, other.Scalar<long>("SELECT count(*) FROM duckdb_tables()"));
+    }
+
+    [Fact]
+    public void What_is_forgotten_is_freed_by_the_garbage_collector()
+    {
+        // A hundred forgotten results of some 10 MB each would not fit into the limit.
+        using DuckDbDatabase small = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = 2, MemoryLimit = 200 << 20 });
+        for (int round = 0; round < 100; round++)
+        {
+            Forget(small);
+            if (round % 5 == 4)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+
+        using DuckDbConnection connection = small.Connect();
+        Assert.Equal(1, connection.Scalar<int>("SELECT 1"));
+    }
+
+    private static void Forget(DuckDbDatabase database)
+    {
+        DuckDbConnection forgotten = database.Connect();
+        DuckDbReader reader = forgotten.Query("SELECT range, repeat('x', 1000) FROM range(10000) ORDER BY hash(range)");
+        Assert.True(reader.ReadChunk());
     }
 }

@@ -50,6 +50,9 @@ internal static class ChildProcess
     {
         switch (part)
         {
+            case "library":
+                NameLibrary(arguments[0]);
+                break;
             case "hold":
                 Hold(arguments[0]);
                 break;
@@ -64,6 +67,20 @@ internal static class ChildProcess
                 break;
             default:
                 throw new ArgumentException(part, nameof(part));
+        }
+    }
+
+    private static void NameLibrary(string file)
+    {
+        Environment.SetEnvironmentVariable(DuckDbLibrary.Variable, file);
+        try
+        {
+            FarthingStore.OpenInMemory().Dispose();
+            Console.WriteLine(DuckDbLibrary.LoadedFrom);
+        }
+        catch (Farthing.Core.Errors.UserException e)
+        {
+            Console.WriteLine($"{e.Problems[0].Code}|{e.Problems[0].Message}|{e.Problems[0].Suggestion}");
         }
     }
 
