@@ -38,10 +38,11 @@ public sealed class NaiveKpis
     public Dictionary<string, RefRatio> Answer(RefQuestion q)
     {
         var (top, bottom) = Measures(q);
-        var answer = new Dictionary<string, RefRatio>(StringComparer.Ordinal) { ["total"] = new(Sum(q, top, null), bottom is null ? 1 : Sum(q, bottom, null)) };
+        BigInteger unit = q.Kpi.Contains("-cost", StringComparison.Ordinal) || q.Kpi.StartsWith("cost-", StringComparison.Ordinal) ? 1_000_000 : 1;
+        var answer = new Dictionary<string, RefRatio>(StringComparer.Ordinal) { ["total"] = new(Sum(q, top, null), unit * (bottom is null ? 1 : Sum(q, bottom, null))) };
         if (q.By.Count == 0) return answer;
         var keys = top.Concat(bottom ?? []).Where(r => Passes(q, r)).Select(r => Key(q, r)).Distinct(StringComparer.Ordinal);
-        foreach (var key in keys) answer[key] = new(Sum(q, top, key), bottom is null ? 1 : Sum(q, bottom, key));
+        foreach (var key in keys) answer[key] = new(Sum(q, top, key), unit * (bottom is null ? 1 : Sum(q, bottom, key)));
         return answer;
     }
 

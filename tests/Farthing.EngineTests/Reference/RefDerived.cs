@@ -99,7 +99,7 @@ public sealed class RefDerived
     {
         var agents = segments.Where(s => s.Kind == "agent").ToList();
         var outcome = row.Outcome ?? (agents.Count > 0 || segments.Count == 0 ? "answered" : "self-served");
-        var last = agents.OrderBy(s => s.End ?? long.MinValue).ThenBy(s => s.Started).ThenBy(s => s.Id, RefArithmetic.ByBytes).LastOrDefault();
+        var last = agents.OrderBy(s => s.End ?? s.Started).ThenBy(s => s.Started).ThenBy(s => s.Id, RefArithmetic.ByBytes).LastOrDefault();
         var place = last is null ? RefPlace.None : PlaceOf(last.Agent, last.Started);
         var completed = row.Completed;
         if (completed is null && !completedColumn)

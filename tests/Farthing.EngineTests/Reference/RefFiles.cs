@@ -96,8 +96,8 @@ public static class RefFiles
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"name: Random\ncurrency: {facts.Currency}\ntime-zone: {facts.Zone.Id}\n");
-        if (facts.FiscalStart != 1) text.Append(CultureInfo.InvariantCulture, $"calendars:\n  fiscal-year:\n    starts: {facts.FiscalStart}\n");
-        text.Append("dimensions:\n  plan: { attribute: plan, of: interactions }\n");
+        if (facts.FiscalStart != 1) text.Append(CultureInfo.InvariantCulture, $"fiscal-year: {{ pattern: months, starts: {CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(facts.FiscalStart).ToLowerInvariant()} }}\n");
+        text.Append("dimensions:\n  - { id: plan, from: interactions.plan, title: Plan }\n");
         return text.ToString();
     }
 

@@ -1,0 +1,84 @@
+using Farthing.Core.Errors;
+
+namespace Farthing.EngineTests.Reference;
+
+/// <summary>Store, derive step, costing runs and KPI answers against the reference, on random workspaces.</summary>
+public class PipelineAgreementTests
+{
+    private static readonly string[] AgentTimeFields = ["agent", "team", "site", "vendor"];
+    private static readonly string[] Fields =
+        ["channel", "interaction-queue", "topic", "direction", "party", "outcome", "vendor", "agent", "team", "site", "customer-segment", "segment-queue", "interaction", "plan"];
+
+    [Fact]
+    public void Costs_and_answers_agree()
+    {
+        var first = Environment.GetEnvironmentVariable("FARTHING_SEED") is { } text ? int.Parse(text, null) : 1;
+        var count = first > 1 ? 1 : Math.Max(1, PropertyCases.Count / 40);
+        var wrong = new List<string>();
+        for (var seed = first; seed < first + count && wrong.Count < 12; seed++) Try(seed, wrong);
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    private static void Try(int seed, List<string> wrong)
+    {
+        var random = RandomWorkspace.Make(seed, 25);
+        var found = new List<string>();
+        try
+        {
+            using var stored = StoredWorkspace.InMemory(random);
+            var runs = stored.Cost(found);
+            var reference = new NaiveKpis(random.Facts, new RefDerived(random.Facts), runs);
+            foreach (var question in Questions(random, seed))
+            {
+                if (stored.Disagreement(question, reference) is { } disagreement) found.Add(disagreement);
+            }
+        }
+        catch (UserException e)
+        {
+            if (!Refused(random)) found.Add("refused: " + string.Join("; ", e.Problems.Select(p => p.Code + " " + p.Message)));
+        }
+        wrong.AddRange(found.Take(4).Select(f => $"seed {seed}: {f}"));
+    }
+
+    /// <summary>Whether the reference refuses some month, too.</summary>
+    private static bool Refused(RandomWorkspace random)
+    {
+        try
+        {
+            for (var month = random.Month - 3; month <= random.Month + 3; month++) NaiveCosting.Run(random.Facts, random.Model, month);
+            return false;
+        }
+        catch (RefRefusedException)
+        {
+            return true;
+        }
+    }
+
+    private static IEnumerable<RefQuestion> Questions(RandomWorkspace random, int seed)
+    {
+        var dice = new Random(seed * 7919);
+        for (var n = 0; n < 8; n++)
+        {
+            var kpi = NaiveKpis.Ids[dice.Next(NaiveKpis.Ids.Length)];
+            var agentTime = NaiveKpis.AgentTimeIds.Contains(kpi, StringComparer.Ordinal);
+            var fields = agentTime ? AgentTimeFields : Fields;
+            var by = Enumerable.Range(0, dice.Next(3)).Select(_ => fields[dice.Next(fields.Length)]).Distinct(StringComparer.Ordinal).ToList();
+            var (firstDay, endDay) = RefCalendar.MonthDays(random.Month);
+            (int, int)? days = dice.Next(3) switch { 0 => null, 1 => (firstDay, endDay), _ => (firstDay + dice.Next(-4, 4), endDay + dice.Next(-4, 4)) };
+            var where = dice.Next(2) == 0 ? null : random.Filter();
+            if (agentTime && where is not null) where = dice.Next(2) == 0 ? new RefIs("team", "t1") : new RefStartsWith("agent", "a");
+            yield return new RefQuestion(kpi) { By = by, Days = days, Where = where, WhereFields = where is null ? [] : Mentioned(where) };
+        }
+    }
+
+    private static List<string> Mentioned(RefCondition condition) => condition switch
+    {
+        RefIs c => [c.Field],
+        RefIn c => [c.Field],
+        RefStartsWith c => [c.Field],
+        RefNot c => Mentioned(c.Inner),
+        RefBoth c => [.. Mentioned(c.Left), .. Mentioned(c.Right)],
+        RefEither c => [.. Mentioned(c.Left), .. Mentioned(c.Right)],
+        _ => [],
+    };
+}
