@@ -11,13 +11,16 @@ public sealed class NaiveKpis
     private readonly List<RefAgentHour> _hours;
     private readonly List<RefCost> _costs;
     private readonly RefFacts _facts;
+    private readonly List<int> _runMonths;
 
     public NaiveKpis(RefFacts facts, RefDerived derived, IEnumerable<RefRun> runs)
     {
         (_facts, _derived) = (facts, derived);
         _neighbours = new RefNeighbours(derived);
         _hours = RefAgentHour.All(facts, derived);
-        _costs = [.. runs.SelectMany(r => r.Costs)];
+        var all = runs.ToList();
+        _costs = [.. all.SelectMany(r => r.Costs)];
+        _runMonths = [.. all.Select(r => r.Month)];
     }
 
     public static readonly string[] Ids =
@@ -38,6 +41,7 @@ public sealed class NaiveKpis
     public Dictionary<string, RefRatio> Answer(RefQuestion q)
     {
         var (top, bottom) = Measures(q);
+        if (!HasRun(q) && (q.Kpi == "average-effort" || CostMeasures(q) is not null)) return new Dictionary<string, RefRatio>(StringComparer.Ordinal) { ["total"] = default };
         BigInteger unit = q.Kpi.Contains("-cost", StringComparison.Ordinal) || q.Kpi.StartsWith("cost-", StringComparison.Ordinal) ? 1_000_000 : 1;
         var answer = new Dictionary<string, RefRatio>(StringComparer.Ordinal) { ["total"] = new(Sum(q, top, null), unit * (bottom is null ? 1 : Sum(q, bottom, null))) };
         if (q.By.Count == 0) return answer;
@@ -45,6 +49,8 @@ public sealed class NaiveKpis
         foreach (var key in keys) answer[key] = new(Sum(q, top, key), unit * (bottom is null ? 1 : Sum(q, bottom, key)));
         return answer;
     }
+
+    private bool HasRun(RefQuestion q) => _runMonths.Exists(m => q.Days is not { } days || (RefCalendar.MonthDays(m).First < days.End && RefCalendar.MonthDays(m).End > days.First));
 
     private static string Key(RefQuestion q, RefFactRow row) => string.Join("|", q.By.Select(row.Field));
 
@@ -70,10 +76,6 @@ public sealed class NaiveKpis
     private (List<RefFactRow> Top, List<RefFactRow>? Bottom) Measures(RefQuestion q)
     {
         var kpi = q.Kpi;
-        if (kpi.EndsWith("-cost-per-interaction", StringComparison.Ordinal) && kpi != "handling-cost-per-interaction")
-        {
-            return (Costs(c => c.Column(kpi[..^21])), Served(q));
-        }
         return CostMeasures(q) ?? WaitMeasures(q) ?? HandlingMeasures(q) ?? ChainMeasures(q) ?? throw new ArgumentException("no KPI " + kpi);
     }
 
@@ -81,6 +83,8 @@ public sealed class NaiveKpis
     {
         "cost-per-interaction" => (Costs(c => c.Handling + c.Unused), Served(q)),
         "handling-cost-per-interaction" => (Costs(c => c.Handling), Served(q)),
+        "labour-cost-per-interaction" or "overhead-cost-per-interaction" or "technology-cost-per-interaction" or "vendor-cost-per-interaction"
+            or "other-cost-per-interaction" => (Costs(c => c.Column(q.Kpi[..^21])), Served(q)),
         "total-cost" => (Costs(c => c.Handling + c.Unused), null),
         "labour-cost" or "overhead-cost" or "technology-cost" or "vendor-cost" or "other-cost" => (Costs(c => c.Column(q.Kpi[..^5])), null),
         "unused-capacity-cost" => (Costs(c => c.Unused), null),
@@ -154,7 +158,7 @@ public sealed class NaiveKpis
         Contacts(q, c => c.Completed is not null && counts(c), c => c.Completed, value);
 
     private List<RefFactRow> Arrived(RefQuestion q, Func<RefContact, bool> counts, Func<RefContact, BigInteger>? value = null) =>
-        Contacts(q, counts, c => c.Arrived, value);
+        Contacts(q, c => c.Arrived is not null && counts(c), c => c.Arrived, value);
 
     private List<RefFactRow> Contacts(RefQuestion q, Func<RefContact, bool> counts, Func<RefContact, long?> at, Func<RefContact, BigInteger>? value)
     {

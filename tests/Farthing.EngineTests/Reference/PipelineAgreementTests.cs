@@ -13,7 +13,7 @@ public class PipelineAgreementTests
     public void Costs_and_answers_agree()
     {
         var first = Environment.GetEnvironmentVariable("FARTHING_SEED") is { } text ? int.Parse(text, null) : 1;
-        var count = first > 1 ? 1 : Math.Max(1, PropertyCases.Count / 40);
+        var count = first > 1 ? 1 : Math.Max(1, PropertyCases.Count / 100);
         var wrong = new List<string>();
         for (var seed = first; seed < first + count && wrong.Count < 12; seed++) Try(seed, wrong);
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));

@@ -17,6 +17,8 @@ public sealed class StoredWorkspace : IDisposable
     private readonly Workspace _workspace;
     private readonly RandomWorkspace _random;
     private readonly RefDerived _derived;
+    private Engine.DuckDb.DuckDbConnection? _connection;
+    private Ask? _ask;
 
     private StoredWorkspace(RandomWorkspace random, string folder, FarthingStore store)
     {
@@ -37,6 +39,7 @@ public sealed class StoredWorkspace : IDisposable
 
     public void Dispose()
     {
+        _connection?.Dispose();
         _store.Dispose();
         Directory.Delete(_folder, true);
     }
@@ -96,9 +99,9 @@ public sealed class StoredWorkspace : IDisposable
     {
         var expected = reference.Answer(question);
         var period = question.Days is { } days ? RefText.Date(days.First) + ".." + RefText.Date(days.End - 1) : null;
-        using var connection = _store.Connect();
-        var ask = Ask.Open(_store, _workspace, CatalogueLoader.Load(_workspace), connection, TestContext.Current.CancellationToken);
-        var answer = Answered(ask, new KpiRequest([question.Kpi]) { By = question.By, Period = period, Where = question.Where?.Text });
+        _connection ??= _store.Connect();
+        _ask ??= Ask.Open(_store, _workspace, CatalogueLoader.Load(_workspace), _connection, TestContext.Current.CancellationToken);
+        var answer = Answered(_ask, new KpiRequest([question.Kpi]) { By = question.By, Period = period, Where = question.Where?.Text });
         if (answer is null) return null;
         var asked = $"{question.Kpi} by [{string.Join(", ", question.By)}] period {period ?? "all"} where {question.Where?.Text ?? "-"}";
         if (Text(answer.Total[0]) != expected["total"].Text) return $"{asked}: total {expected["total"].Text} but {Text(answer.Total[0])}";
