@@ -10,12 +10,14 @@ internal static class CommandList
     [
         CatalogueCommand.Create,
         CheckCommand.Create,
+        CostCommand.Create,
         InitCommand.Create,
         KpiCommand.Create,
+        SampleCommand.Create,
         ShowCommand.Create,
         SqlCommand.Create,
+        StatementCommand.Create,
         StatusCommand.Create,
-        SampleCommand.Create,
     ];
 
     /// <summary>The command line: every command and the options that all share.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Errors;
-using Farthing.Core.Time;
 using Farthing.Engine.Store;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;

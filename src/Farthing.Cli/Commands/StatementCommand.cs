@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Ledger;
-using Farthing.Core.Time;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Store;
 using Farthing.Engine.UseCases;
