@@ -72,7 +72,7 @@ public sealed record DecimalCast(int Scale, char Point = '.', char? Grouping = n
 
         foreach (byte b in digits)
         {
-            uint digit = (uint)(b - '0');
+            uint digit = unchecked((uint)(b - '0'));
             if (digit > 9)
             {
                 return NotANumber;
@@ -101,7 +101,7 @@ public sealed record DecimalCast(int Scale, char Point = '.', char? Grouping = n
         for (int i = 0; i < digits.Length; i++)
         {
             bool separator = i >= first && (i - first) % 4 == 0;
-            uint digit = (uint)(digits[i] - '0');
+            uint digit = unchecked((uint)(digits[i] - '0'));
             if (separator ? digits[i] != grouping : digit > 9)
             {
                 return NotANumber;
@@ -125,7 +125,7 @@ public sealed record DecimalCast(int Scale, char Point = '.', char? Grouping = n
     {
         foreach (byte b in digits)
         {
-            if ((uint)(b - '0') > 9)
+            if (unchecked((uint)(b - '0')) > 9)
             {
                 return NotANumber;
             }
@@ -138,7 +138,7 @@ public sealed record DecimalCast(int Scale, char Point = '.', char? Grouping = n
 
         for (int i = 0; i < Scale; i++)
         {
-            uint digit = i < digits.Length ? (uint)(digits[i] - '0') : 0;
+            uint digit = i < digits.Length ? unchecked((uint)(digits[i] - '0')) : 0;
             if (sum > (ulong.MaxValue / 10) - 1)
             {
                 return TooLarge;

@@ -79,7 +79,7 @@ public static class DurationCast
 
         foreach (byte b in text)
         {
-            uint digit = (uint)(b - '0');
+            uint digit = unchecked((uint)(b - '0'));
             if (digit > 9)
             {
                 return false;

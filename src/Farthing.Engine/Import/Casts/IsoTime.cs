@@ -133,8 +133,8 @@ public static class IsoTime
     /// <summary>Two digits as a number; −1 when they are none.</summary>
     internal static int Two(ReadOnlySpan<byte> text, int at)
     {
-        uint high = (uint)(text[at] - '0');
-        uint low = (uint)(text[at + 1] - '0');
+        uint high = unchecked((uint)(text[at] - '0'));
+        uint low = unchecked((uint)(text[at + 1] - '0'));
         return high <= 9 && low <= 9 ? (int)((high * 10) + low) : -1;
     }
 }

@@ -67,16 +67,20 @@ internal sealed class SourceOpener(PackLibrary library, Pack pack)
         return rows;
     }
 
-    // The delimiter that makes most of the header the pack's columns; then the one that makes most columns.
     private byte Delimiter(SourceFile file, byte[] head)
     {
         (SourceEncoding found, int mark) = SourceEncodings.Detect(head);
         string text = SourceEncodings.Of(pack.Format.Encoding is SourceEncoding.Auto || mark > 0 ? found : pack.Format.Encoding).GetString(head.AsSpan(mark));
         string line = text.Split('\n', '\r').Where(l => l.Length > 0).Skip(pack.Format.SkipLines).FirstOrDefault("");
+        return Delimiter(pack, line, file.Name.Contains(".tsv", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The delimiter that makes most of a header the pack's columns; among equals the one that makes most columns.</summary>
+    internal static byte Delimiter(Pack pack, string header, bool tabs)
+    {
         HashSet<string> known = [.. pack.Columns];
-        bool tabs = file.Name.Contains(".tsv", StringComparison.OrdinalIgnoreCase);
         return (byte)((char[])[tabs ? '\t' : ',', ',', '\t', ';', '|'])
-            .MaxBy(d => line.Split(d) is var parts ? (parts.Count(p => known.Contains(p.Trim().Trim('"'))) * 1000) + Math.Min(parts.Length, 999) : 0);
+            .MaxBy(d => header.Split(d) is var parts ? (parts.Count(p => known.Contains(p.Trim().Trim('"'))) * 1000) + Math.Min(parts.Length, 999) : 0);
     }
 
     private void Check(SourceFile file, SourceRows rows)
