@@ -122,10 +122,9 @@ internal sealed class CarrierReader
         string usage = _usage ? $"LEFT JOIN (SELECT i, max(at_ms) AS at_ms FROM {Events} GROUP BY i) e ON e.i = d.i" : "";
         return $"""
             SELECT d.i, d.arrived_ms, d.completed_ms, {(_usage ? "e.at_ms" : "CAST(NULL AS BIGINT)")},
-              CAST(n.bucket AS INTEGER), d.bot_segments,
+              CAST(d.bucket AS INTEGER), d.bot_segments,
               d.agent, d.team, d.site, d.vendor, d.channel, d.queue, d.topic, d.direction, d.party, d.outcome, d.customer_segment{attributes}
             FROM d_interactions d
-            JOIN interaction_ids n ON n.i = d.i
             {own}
             {usage}
             WHERE coalesce(d.outcome, 0) <> 4

@@ -62,12 +62,11 @@ internal sealed class PieceReader
         string own = withInteraction ? "LEFT JOIN interactions o ON o.i = g.i" : "";
         return $"""
             SELECT g.s, g.i, g.started_ms, g.end_ms, g.talk_ms, g.hold_ms, g.wrap_ms,
-              g.agent, g.kind, g.queue, g.vendor, CAST(g.date_only AS INTEGER), CAST(n.bucket AS INTEGER),
+              g.agent, g.kind, g.queue, g.vendor, CAST(g.date_only AS INTEGER), CAST(d.bucket AS INTEGER),
               d.channel, d.queue, d.topic, d.direction, d.party, d.outcome, d.customer_segment,
               {(withInteraction ? "o.vendor" : "CAST(0 AS INTEGER)")}{attributes}
             FROM (SELECT *, {EndSql} AS end_ms FROM segments) g
             JOIN d_interactions d ON d.i = g.i
-            JOIN interaction_ids n ON n.i = g.i
             {own}
             WHERE g.started_ms < $2 AND g.started_ms >= $3
               AND (g.end_ms > $1 OR (g.end_ms = g.started_ms AND g.started_ms >= $1))

@@ -77,6 +77,7 @@ internal sealed class DeriveFunctions
         Gap(connection, "farthing_next_topic_gap", static (in Gaps gaps) => gaps.NextTopic);
         Gap(connection, "farthing_next_agent_gap", static (in Gaps gaps) => gaps.NextAgent);
         Gap(connection, "farthing_next_order_gap", static (in Gaps gaps) => gaps.NextOrder);
+        DuckDbFunction.Register<int>(connection, "farthing_bucket", Bucket);
         DuckDbFunction.Register<int>(connection, "farthing_outcome", Outcome);
         DuckDbFunction.Register<int>(connection, "farthing_customer_segment", CustomerSegment);
         DuckDbFunction.Register<bool>(connection, "farthing_has_row", HasRow);
@@ -140,6 +141,12 @@ internal sealed class DeriveFunctions
             if (end == SegmentSums.Never) output.SetNull(row);
             else output.Values[row] = end;
         }
+    }
+
+    private void Bucket(ReadOnlySpan<long> arguments, DuckDbFunctionOutput<int> output)
+    {
+        HandlingKinds kinds = Running.Kinds;
+        for (int row = 0; row < arguments.Length; row++) output.Values[row] = kinds.Bucket(arguments[row]);
     }
 
     private void Outcome(ReadOnlySpan<long> arguments, DuckDbFunctionOutput<int> output)

@@ -2,7 +2,7 @@ using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.Derive;
 
-/// <summary>Two bits for every interaction: whether it has a segment of an agent, and of a bot or IVR.</summary>
+/// <summary>For every interaction its bucket, and whether it has a segment of an agent, and of a bot or IVR.</summary>
 internal sealed class HandlingKinds
 {
     /// <summary>Outcome codes of the store.</summary>
@@ -12,7 +12,9 @@ internal sealed class HandlingKinds
 
     private readonly byte[] _kinds;      // one byte: bits would have to be set by read and write of their neighbours
 
-    private HandlingKinds(long interactions) => _kinds = new byte[interactions];
+    private readonly short[] _buckets;
+
+    private HandlingKinds(long interactions) => (_kinds, _buckets) = (new byte[interactions], new short[interactions]);
 
     /// <summary>Of nothing.</summary>
     public static HandlingKinds None { get; } = new(0);
@@ -21,6 +23,9 @@ internal sealed class HandlingKinds
     public static HandlingKinds Load(DuckDbConnection connection, long interactions, CancellationToken cancellation)
     {
         HandlingKinds kinds = new(interactions);
+        using (DuckDbReader ids = connection.Query("SELECT i, bucket FROM interaction_ids", [], cancellation))
+            while (ids.ReadChunk())
+                for (int row = 0; row < ids.RowCount; row++) kinds._buckets[ids.Int64(0)[row]] = ids.Int16(1)[row];
         using DuckDbReader reader = connection.Query("SELECT i, kind FROM segments", [], cancellation);
         while (reader.ReadChunk())
         {
@@ -32,6 +37,9 @@ internal sealed class HandlingKinds
 
         return kinds;
     }
+
+    /// <summary>The bucket of its id.</summary>
+    public int Bucket(long interaction) => _buckets[interaction];
 
     /// <summary>Whether it has an agent segment.</summary>
     public bool HasAgent(long interaction) => (_kinds[interaction] & 1) != 0;

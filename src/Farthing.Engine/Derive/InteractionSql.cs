@@ -30,7 +30,7 @@ internal static class InteractionSql
 
     private static string Insert(string rows) => $"""
         INSERT INTO d_interactions
-        SELECT i,
+        SELECT i, farthing_bucket(i)::SMALLINT,
           arrived_ms, farthing_day(arrived_ms), farthing_month(arrived_ms), farthing_hour(arrived_ms),
           done_ms, farthing_day(done_ms), farthing_month(done_ms), farthing_hour(done_ms),
           outcome, channel, direction, party, queue, topic,

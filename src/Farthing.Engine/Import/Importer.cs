@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Farthing.Core.Errors;
+using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Import.Packs;
 using Farthing.Engine.Import.Pipeline;
@@ -122,6 +123,11 @@ public sealed class Importer : IDisposable
         foreach ((string id, string column) in pack.Dimensions)
         {
             FarthingStore.SetMeta(_connection, $"dimension.{id}", $"{pack.Facts[0].Model.Name}.{column}");
+        }
+
+        if (entry.Accepted + entry.Corrected > 0)
+        {
+            DeriveVersion.FactsChanged(_connection, [.. pack.Facts.Select(f => f.Model.Table).Distinct()]);
         }
 
         entry = entry with { Milliseconds = Elapsed(start) };

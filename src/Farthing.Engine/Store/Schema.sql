@@ -62,7 +62,7 @@ CREATE TABLE issues(
 
 -- Derived: rebuilt from the facts, never edited ----------------------------------------------------------------
 CREATE TABLE d_interactions(
-  i BIGINT,
+  i BIGINT, bucket SMALLINT,
   arrived_ms BIGINT, arrived_day INTEGER, arrived_month INTEGER, arrived_hour INTEGER,
   completed_ms BIGINT, completed_day INTEGER, completed_month INTEGER, completed_hour INTEGER,
   outcome INTEGER, channel INTEGER, direction INTEGER, party INTEGER, queue INTEGER, topic INTEGER, vendor INTEGER,
