@@ -1,6 +1,7 @@
 using Farthing.Core.Errors;
 using Farthing.Engine.Catalogues;
 using Farthing.Engine.Costing;
+using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 
 namespace Farthing.Engine.UseCases;
@@ -16,6 +17,7 @@ public static class CheckUseCase
     [
         CostModel,
         Catalogue,
+        Costing,
     ];
 
     /// <summary>All problems of the workspace: its YAML, then its data.</summary>
@@ -85,5 +87,16 @@ public static class CheckUseCase
     {
         CatalogueLoader.Load(workspace);
         return [];
+    }
+
+    private static IReadOnlyList<Problem> Costing(Workspace workspace, CancellationToken cancellation)
+    {
+        if (!FarthingStore.ExistsIn(workspace.Folder))
+        {
+            return [];
+        }
+
+        using FarthingStore store = FarthingStore.Open(workspace.Folder);
+        return CostingCheck.Run(workspace, store, cancellation);
     }
 }
