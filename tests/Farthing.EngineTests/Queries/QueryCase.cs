@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using Farthing.Core.Money;
+using Farthing.Core.Query;
+using Farthing.Engine.Workspaces;
+
+namespace Farthing.EngineTests.Queries;
+
+/// <summary>
+/// A file of <c>cases/</c>: a workspace, its rows, and questions whose answers were worked out by hand. A row of an answer is
+/// written <c>key | key | value</c>; a value is an exact fraction or decimal, or <c>null</c>; a missing key is <c>–</c>.
+/// </summary>
+public sealed class QueryCase
+{
+    private static readonly ConcurrentDictionary<string, Lazy<QueryCase>> All = new(StringComparer.Ordinal);
+
+    private readonly Lazy<QueryWorld> _world;
+
+    private QueryCase(string file)
+    {
+        ProblemList problems = new();
+        MapReader map = new(YamlSource.Load(file), problems, "a case");
+        map.RequiredText("case");
+        Dictionary<string, string> files = Texts(map.Map("workspace", "files of the workspace")!);
+        Dictionary<string, string> facts = Texts(map.Map("facts", "facts")!);
+        bool cost = map.Boolean("cost") ?? false;
+        Questions = [.. map.Maps("questions", "a question").Select(Read)];
+        map.Close();
+        problems.ThrowIfErrors();
+        _world = new Lazy<QueryWorld>(() => new QueryWorld(files, facts.Select(f => (f.Key, f.Value)), cost));
+    }
+
+    public IReadOnlyList<Question> Questions { get; }
+
+    public QueryWorld World => _world.Value;
+
+    public static QueryCase Of(string name) => All.GetOrAdd(name, n => new Lazy<QueryCase>(() => new QueryCase(PathOf(n)))).Value;
+
+    /// <summary>The cases by name, each with the numbers of its questions.</summary>
+    public static TheoryData<string, int> Everything()
+    {
+        TheoryData<string, int> data = [];
+        foreach (string file in Directory.EnumerateFiles(Folder, "*.yaml").Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileNameWithoutExtension(file);
+            for (int n = 0; n < Of(name).Questions.Count; n++)
+            {
+                data.Add(name, n);
+            }
+        }
+
+        return data;
+    }
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "cases");
+
+    private static string PathOf(string name) => Path.Combine(Folder, name + ".yaml");
+
+    private static Dictionary<string, string> Texts(MapReader map) =>
+        map.Keys.ToArray().ToDictionary(k => k.Text, k => map.RequiredText(k.Text), StringComparer.Ordinal);
+
+    private static Question Read(MapReader map)
+    {
+        MapReader? parameters = map.Map("param", "parameters");
+        Question question = new(
+            new KpiRequest([.. map.Words("kpi").Select(w => w.Text)])
+            {
+                By = [.. map.Words("by").Select(w => w.Text)],
+                Grain = map.Text("grain"),
+                Period = map.Text("period"),
+                Where = map.Text("where"),
+                Compare = map.Text("compare"),
+                Parameters = parameters is null ? [] : [.. Texts(parameters).Select(p => (p.Key, p.Value))],
+            },
+            map.Has("rows") ? [.. map.Words("rows").Select(w => w.Text)] : null,
+            map.RequiredText("total"),
+            [.. map.Words("reasons").Select(w => w.Text)],
+            map.Text("note"));
+        map.Close();
+        return question;
+    }
+}
+
+/// <summary>A question and its answer.</summary>
+/// <param name="Request">The question.</param>
+/// <param name="Rows">The rows in order; null: not checked.</param>
+/// <param name="Total">The total's values.</param>
+/// <param name="Reasons">Every reason why a value is missing, each once, in order.</param>
+/// <param name="Note">What a note says in part; null: not checked.</param>
+public sealed record Question(KpiRequest Request, IReadOnlyList<string>? Rows, string Total, IReadOnlyList<string> Reasons, string? Note)
+{
+    public void Check(KpiAnswer answer)
+    {
+        CheckValues(Total.Split('|'), answer.Total, "total");
+        if (Rows is not null)
+        {
+            string[] actual = QueryWorld.Lines(answer)[..^1];
+            Assert.True(Rows.Count == answer.Rows.Count, "rows:\n" + string.Join('\n', actual));
+            foreach ((string expected, AnswerRow row) in Rows.Zip(answer.Rows))
+            {
+                string[] parts = [.. expected.Split('|').Select(p => p.Trim())];
+                string[] keys = [.. row.Bucket is null ? [] : new[] { row.Bucket }, .. row.Keys.Select(k => k ?? "–")];
+                Assert.Equal(keys, parts[..keys.Length]);
+                CheckValues(parts[keys.Length..], row.Cells, expected);
+            }
+        }
+
+        IEnumerable<string> reasons = answer.Rows.SelectMany(r => r.Cells).Concat(answer.Total)
+            .Select(c => c.Reason).OfType<string>().Distinct(StringComparer.Ordinal);
+        Assert.Equal(Reasons, reasons);
+        if (Note is not null)
+        {
+            Assert.Contains(answer.Notes, n => n.Contains(Note, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>A value, or with a comparison <c>value ~ before</c>; with a band <c>value optimal</c>.</summary>
+    private static void CheckValues(IReadOnlyList<string> expected, IReadOnlyList<AnswerCell> cells, string row)
+    {
+        Assert.Equal(cells.Count, expected.Count);
+        foreach ((string text, AnswerCell cell) in expected.Zip(cells))
+        {
+            string[] sides = text.Split('~');
+            string[] words = sides[0].Trim().Split(' ');
+            CheckValue(words[0], cell.Value, row);
+            if (words.Length > 1)
+            {
+                Assert.Equal(words[1], cell.Band?.Level.ToString().ToLowerInvariant());
+            }
+
+            if (sides.Length > 1)
+            {
+                CheckValue(sides[1].Trim(), cell.Change!.Before, row + " before");
+            }
+        }
+    }
+
+    private static void CheckValue(string expected, Ratio? value, string row)
+    {
+        if (expected == "null")
+        {
+            Assert.True(value is null, $"{row}: {value}");
+            return;
+        }
+
+        string[] parts = expected.Split('/');
+        decimal above = MapReader.ExactDecimal(parts[0])!.Value;
+        decimal below = parts.Length > 1 ? MapReader.ExactDecimal(parts[1])!.Value : 1;
+        Assert.True(value is not null, $"{row}: expected {expected}, got null");
+        BigInteger scale = BigInteger.Pow(10, 9);
+        BigInteger left = new BigInteger(above * 1_000_000_000m) * value!.Value.Denominator;
+        BigInteger right = value.Value.Numerator * new BigInteger(below * 1_000_000_000m);
+        Assert.True(left == right, $"{row}: expected {expected}, got {value.Value.Numerator}/{value.Value.Denominator} (of {scale})");
+    }
+}
