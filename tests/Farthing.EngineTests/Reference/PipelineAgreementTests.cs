@@ -10,22 +10,28 @@ public class PipelineAgreementTests
         ["channel", "interaction-queue", "topic", "direction", "party", "outcome", "vendor", "agent", "team", "site", "customer-segment", "segment-queue", "interaction", "plan"];
 
     [Fact]
-    public void Costs_and_answers_agree()
+    public void Costs_and_answers_agree() => Run(StoredWorkspace.InMemory, Math.Max(1, PropertyCases.Count / 100));
+
+    [Fact]
+    public void Costs_and_answers_agree_from_files_in_any_order_and_read_twice() =>
+        Run(r => StoredWorkspace.FromFiles(r, r.Seed), Math.Max(1, PropertyCases.Count / 200));
+
+    private static void Run(Func<RandomWorkspace, StoredWorkspace> store, int most)
     {
         var first = Environment.GetEnvironmentVariable("FARTHING_SEED") is { } text ? int.Parse(text, null) : 1;
-        var count = first > 1 ? 1 : Math.Max(1, PropertyCases.Count / 100);
+        var count = first > 1 ? 1 : most;
         var wrong = new List<string>();
-        for (var seed = first; seed < first + count && wrong.Count < 12; seed++) Try(seed, wrong);
+        for (var seed = first; seed < first + count && wrong.Count < 12; seed++) Try(seed, store, wrong);
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 
-    private static void Try(int seed, List<string> wrong)
+    private static void Try(int seed, Func<RandomWorkspace, StoredWorkspace> store, List<string> wrong)
     {
         var random = RandomWorkspace.Make(seed, 25);
         var found = new List<string>();
         try
         {
-            using var stored = StoredWorkspace.InMemory(random);
+            using var stored = store(random);
             var runs = stored.Cost(found);
             var reference = new NaiveKpis(random.Facts, new RefDerived(random.Facts), runs);
             foreach (var question in Questions(random, seed))

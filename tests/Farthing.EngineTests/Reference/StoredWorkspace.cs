@@ -2,6 +2,7 @@ using System.Numerics;
 using Farthing.Core.Errors;
 using Farthing.Core.Query;
 using Farthing.Engine.Catalogues;
+using Farthing.Engine.Import;
 using Farthing.Engine.Store;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
@@ -34,6 +35,29 @@ public sealed class StoredWorkspace : IDisposable
         RefFiles.Write(folder, random.Facts, random.Model);
         var store = FarthingStore.OpenInMemory();
         StoreLoader.Load(store, random.Facts);
+        return new StoredWorkspace(random, folder, store);
+    }
+
+    /// <summary>
+    /// The facts as canonical files, rows and files in an order that the seed gives, imported; then everything a second time,
+    /// which must change nothing.
+    /// </summary>
+    public static StoredWorkspace FromFiles(RandomWorkspace random, int seed)
+    {
+        var folder = Directory.CreateTempSubdirectory("farthing-random-").FullName;
+        var files = RefFiles.Write(folder, random.Facts, random.Model, seed);
+        var store = FarthingStore.OpenInMemory();
+        var dice = new Random(seed);
+        var workspace = Workspace.Load(folder);
+        foreach (var again in new[] { false, true })
+        {
+            foreach (var (pack, path) in files.OrderBy(_ => dice.Next()).ToList())
+            {
+                var batch = ImportUseCase.Run(store, workspace, [path], pack, SystemClock.Instance, cancellation: TestContext.Current.CancellationToken)[0];
+                Assert.True(batch.Rejected == 0 && batch.Corrected == 0 && (again ? batch.Duplicate : batch.Accepted) == batch.Read,
+                    $"seed {seed} {pack}: {batch}; {string.Join("; ", batch.Warnings.Select(w => w.Message))}");
+            }
+        }
         return new StoredWorkspace(random, folder, store);
     }
 
