@@ -39,7 +39,6 @@ public sealed partial class RandomWorkspace
             Facts.Surveys.Add(new RefSurvey("r" + Facts.Surveys.Count, "overall", interaction.Id, Pick("csat", "csat", "nps"), _random.Next(1, 6) * 1_000_000L, Near()));
         }
         if (Chance(10)) AddUsage("ghost");
-        if (Chance(10)) AddUsage(null);
     }
 
     private void AddUsage(string? interaction) => Facts.Usage.Add(new RefUsage("u" + Facts.Usage.Count, interaction, Pick("bot-session", "tokens"),
