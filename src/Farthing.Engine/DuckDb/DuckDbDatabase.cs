@@ -40,7 +40,7 @@ public sealed class DuckDbDatabase : IDisposable
     {
         DuckDbLibrary.EnsureLoaded();
         options ??= new DuckDbOptions();
-        string? full = path is null ? null : Register(System.IO.Path.GetFullPath(path));
+        string? full = path is null ? null : Register(WithoutLinks(System.IO.Path.GetFullPath(path)));
         try
         {
             DuckDbDatabase database = new(OpenHandle(full, options), full, options);
@@ -110,6 +110,16 @@ public sealed class DuckDbDatabase : IDisposable
                 Unregister(_registered);
             }
         }
+    }
+
+    /// <summary>One file has one path here, however many links lead to it.</summary>
+    private static string WithoutLinks(string full)
+    {
+        FileSystemInfo here = Directory.Exists(full) ? new DirectoryInfo(full) : new FileInfo(full);
+        string name = (here.Exists ? here.ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? full;
+        return System.IO.Path.GetDirectoryName(name) is { } parent
+            ? System.IO.Path.Combine(WithoutLinks(parent), System.IO.Path.GetFileName(name))
+            : name;
     }
 
     private static string Register(string full)

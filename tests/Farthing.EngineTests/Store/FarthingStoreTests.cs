@@ -53,6 +53,14 @@ public sealed class FarthingStoreTests
         FarthingStore store = FarthingStore.Open(folder.Path);
         DuckDbConnection connection = store.Connect();
         Assert.Equal("FT-5002", Code(() => FarthingStore.Open(folder.Path)));
+        if (!OperatingSystem.IsWindows())
+        {
+            using TempFolder other = new();
+            Directory.CreateSymbolicLink(other.File("link"), folder.Path);
+            Assert.Equal("FT-5002", Code(() => FarthingStore.Open(other.File("link"))));
+            Directory.Delete(other.File("link"));
+        }
+
         store.Dispose();
         Assert.Equal("FT-5002", Code(() => FarthingStore.Open(folder.Path)));
         connection.Dispose();
@@ -114,6 +122,21 @@ public sealed class FarthingStoreTests
     }
 
     [Fact]
+    public void A_file_of_a_newer_engine_is_refused()
+    {
+        using TempFolder folder = new();
+        FarthingStore.Open(folder.Path).Dispose();
+        string file = FarthingStore.PathIn(folder.Path);
+        byte[] bytes = File.ReadAllBytes(file);
+        Assert.Equal("DUCK"u8, bytes.AsSpan(8, 4)); // a checksum, the mark, the number of the format
+        ulong checksum = BitConverter.ToUInt64(bytes) ^ Mixed(bytes, 8) ^ Mixed(bytes, 16);
+        BitConverter.TryWriteBytes(bytes.AsSpan(12), 9_999L);
+        BitConverter.TryWriteBytes(bytes, checksum ^ Mixed(bytes, 8) ^ Mixed(bytes, 16));
+        File.WriteAllBytes(file, bytes);
+        Assert.Equal("FT-5004", Code(() => FarthingStore.Open(folder.Path)));
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_written_is_said_in_words()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "the administrator may write everywhere");
@@ -171,6 +194,9 @@ public sealed class FarthingStoreTests
         Assert.Equal(4L, connection.Scalar<long>("SELECT count(*) FROM codes WHERE domain IN ('queue', 'team')"));
         Assert.Equal("answered", connection.Scalar<string>("SELECT text FROM codes WHERE domain = 'outcome' AND code = 1"));
     }
+
+    /// <summary>What DuckDB's checksum takes in of eight bytes.</summary>
+    private static ulong Mixed(byte[] bytes, int at) => unchecked(BitConverter.ToUInt64(bytes, at) * 0xbf58476d1ce4e5b9);
 
     private static string Code(Action action) => Assert.Throws<UserException>(action).Problems[0].Code;
 
