@@ -12,7 +12,12 @@ public sealed class PoolInstance
     private readonly List<int> _lines = [];
     private readonly List<(PoolInstance From, BigInteger Amount)> _from = [];
 
-    internal PoolInstance(int pool, Component component, Narrowing narrowing, Driver driver)
+    /// <summary>An instance without money.</summary>
+    /// <param name="pool">Index of its pool in the cost model.</param>
+    /// <param name="component">Its component.</param>
+    /// <param name="narrowing">What narrows its receivers.</param>
+    /// <param name="driver">What spreads it.</param>
+    public PoolInstance(int pool, Component component, Narrowing narrowing, Driver driver)
     {
         Pool = pool;
         Component = component;
