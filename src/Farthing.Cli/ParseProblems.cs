@@ -18,10 +18,20 @@ internal static class ParseProblems
             problems.Add(Unknown(token, command, result.CommandResult, help));
         }
 
-        // What follows an option that does not exist is its value, not a mistake of its own.
-        if (problems.Exists(p => p.Code == "FT-6002"))
+        // What follows an option or command that does not exist is its value, not a mistake of its own.
+        foreach (string root in new[] { "FT-6002", "FT-6001" })
         {
-            problems.RemoveAll(p => p.Code != "FT-6002");
+            if (problems.Find(p => p.Code == root) is { } first)
+            {
+                return [first];
+            }
+        }
+
+        if (problems.Count == 0 && command.Subcommands.Count > 0 && command.Action is null)
+        {
+            string names = string.Join(", ", command.Subcommands.Select(c => c.Name));
+            problems.Add(new Problem(
+                "FT-6003", Severity.Error, $"{Subject(result.CommandResult)} needs one of {names}.", null, help));
         }
 
         if (problems.Count == 0)

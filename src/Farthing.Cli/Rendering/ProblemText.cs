@@ -31,7 +31,7 @@ public static class ProblemText
     private static string Where(SourcePlace place)
     {
         string file = SafeText.OneLine(place.File);
-        bool flag = file.StartsWith("--", StringComparison.Ordinal);
+        bool flag = IsArgument(place);
         return (place.Line, place.Column, flag) switch
         {
             (_, 0, true) => file,
@@ -42,10 +42,14 @@ public static class ProblemText
         };
     }
 
+    /// <summary>A flag (<c>--where</c>) or an argument's name in capitals (<c>KPI</c>) has no lines.</summary>
+    private static bool IsArgument(SourcePlace place) =>
+        place.File.StartsWith("--", StringComparison.Ordinal) || place.File.All(char.IsAsciiLetterUpper);
+
     private static void WriteExcerpt(TextWriter writer, SourcePlace place, string excerpt, Style style, int width)
     {
         string line = SafeText.OneLine(excerpt);
-        string number = place.Line.ToString(CultureInfo.InvariantCulture);
+        string number = IsArgument(place) ? "" : place.Line.ToString(CultureInfo.InvariantCulture);
         int room = Math.Max(20, width - number.Length - 6);
         int column = Math.Clamp(place.Column, 0, line.Length + 1);
         int from = 0;
@@ -56,15 +60,17 @@ public static class ProblemText
             line = from > 0 ? string.Concat("…", line.AsSpan(from + 1, room - 1)) : line[..room];
         }
 
-        writer.WriteLine($"  {style.Dim(number + " │")} {line}");
+        writer.WriteLine($"  {style.Dim(Bar(number))} {line}");
         if (column > 0)
         {
             int start = Math.Clamp(column - 1 - from, 0, line.Length);
             int length = Math.Clamp(place.Length, 1, Math.Max(1, line.Length - start));
             string pad = new(' ', SafeText.Width(line[..start]));
-            writer.WriteLine($"  {style.Dim(new string(' ', number.Length) + " │")} {pad}{style.Bad(new string('^', length))}");
+            writer.WriteLine($"  {style.Dim(Bar(new string(' ', number.Length)))} {pad}{style.Bad(new string('^', length))}");
         }
     }
+
+    private static string Bar(string number) => number.Length > 0 ? number + " │" : "│";
 
     private static string SafeLines(string text) => string.Join(
         Environment.NewLine + "  ", text.ReplaceLineEndings("\n").Split('\n').Select(SafeText.OneLine));

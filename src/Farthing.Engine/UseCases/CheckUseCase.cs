@@ -1,6 +1,7 @@
 using Farthing.Core.Errors;
 using Farthing.Engine.Catalogues;
 using Farthing.Engine.Costing;
+using Farthing.Engine.Import.Packs;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 
@@ -16,6 +17,7 @@ public static class CheckUseCase
     private static readonly Func<Workspace, CancellationToken, IEnumerable<Problem>>[] Checks =
     [
         CostModel,
+        Packs,
         Catalogue,
         Costing,
     ];
@@ -96,7 +98,14 @@ public static class CheckUseCase
             return [];
         }
 
-        using FarthingStore store = FarthingStore.Open(workspace.Folder);
+        using FarthingStore store = workspace.OpenStore();
         return CostingCheck.Run(workspace, store, cancellation);
     }
+
+    private static IEnumerable<Problem> Packs(Workspace workspace, CancellationToken cancellation) =>
+        YamlIn(workspace.Folder, "packs").SelectMany(file => Collect(() =>
+        {
+            PackReader.Load(file, workspace.ShowPath(file));
+            return [];
+        }));
 }
