@@ -12,6 +12,7 @@ internal static class CommandList
         CheckCommand.Create,
         CostCommand.Create,
         ImportCommand.Create,
+        DemoCommand.Create,
         InitCommand.Create,
         KpiCommand.Create,
         RejectsCommand.Create,

@@ -10,7 +10,9 @@ namespace Farthing.Engine.Samples;
 internal sealed class Roster
 {
     private const int FullTimeHours = 150;
-    private const int TeamSize = 9;
+    private const int TeamSize = 6;
+    private const int TeamSizeOfMany = 12;
+    private const int Many = 72;
     private const int AttritionPerMille = 18;
     private const int PeopleBeforeLongLeave = 20;
     private static readonly string[] SiteNames = ["Austin", "Boise", "Toledo", "Remote"];
@@ -41,7 +43,8 @@ internal sealed class Roster
         _seed = seed;
         _active = Headcounts(plan.Months);
         Slots = _active[0];
-        Teams = Math.Max(1, (Slots + (TeamSize / 2)) / TeamSize);
+        int size = Slots < Many ? TeamSize : TeamSizeOfMany;
+        Teams = Math.Max(1, (Slots + (size / 2)) / size);
         Sites = Math.Min(SiteNames.Length, Teams);
         _person = new int[Slots];
         _hiredInMonth = new int[Slots];
