@@ -123,7 +123,7 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency)
 
     private void WriteTable(CliContext context)
     {
-        IReadOnlyList<AnswerRow> rows = answer.Rows;
+        IReadOnlyList<AnswerRow> rows = ShownAmounts.Of(answer, currency);
         Table table = Table(forPeople: true, rows.Take(MostTextRows));
         List<Cell> total = [.. _request.By.Select((_, n) => n == 0 ? Cell.Text("total") : Cell.Text("", _ => ""))];
         if (GrainName is not null)
