@@ -14,6 +14,8 @@ public abstract unsafe class RowSink : IDisposable
     /// <summary>How many rows one batch holds: DuckDB's vector size.</summary>
     public const int BatchRows = 2048;
 
+    private const int InlineBytes = 12;
+
     private readonly DuckDbType[] _types;
     private readonly void*[] _data;
     private readonly nint[] _vectors;
@@ -63,6 +65,16 @@ public abstract unsafe class RowSink : IDisposable
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
         {
             throw new ArgumentException("the text is not valid UTF-8", nameof(utf8));
+        }
+
+        if (utf8.Length <= InlineBytes)
+        {
+            // Short text lies in the record itself: its length, its bytes, zeros.
+            Span<byte> record = new((byte*)_data[column] + (row * 16L), 16);
+            record.Clear();
+            record[0] = (byte)utf8.Length;
+            utf8.CopyTo(record[4..]);
+            return;
         }
 
         fixed (byte* text = utf8)
