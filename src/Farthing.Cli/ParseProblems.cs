@@ -67,6 +67,7 @@ internal static class ParseProblems
         string message = error.SymbolResult switch
         {
             OptionResult { Tokens.Count: 0, IdentifierToken: { } token } => $"{token.Value} needs a value.",
+            OptionResult { Tokens.Count: 0 } option => $"{Subject(result.CommandResult)} needs {option.Option.Name} {option.Option.HelpName}".TrimEnd() + ".",
             OptionResult option => $"{option.Option.Name} does not take \"{string.Join(' ', option.Tokens.Select(t => t.Value))}\".",
             ArgumentResult { Tokens.Count: 0 } argument => $"{Subject(result.CommandResult)} needs {argument.Argument.Name}.",
             ArgumentResult argument => $"{argument.Argument.Name} cannot be \"{string.Join(' ', argument.Tokens.Select(t => t.Value))}\".",

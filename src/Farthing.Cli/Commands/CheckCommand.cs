@@ -54,14 +54,16 @@ internal static class CheckCommand
 
     private static void WriteText(CliContext context, IReadOnlyList<Problem> problems, int errors)
     {
-        foreach (Problem problem in problems)
+        foreach (Problem problem in problems.OrderBy(p => p.Severity))
         {
             ProblemText.Write(context.Out, problem, context.Style, context.Terminal.Width);
         }
 
+        int warnings = problems.Count(p => p.Severity == Severity.Warning);
+        int notes = problems.Count - errors - warnings;
         string summary = problems.Count == 0
             ? "No problems."
-            : string.Create(CultureInfo.InvariantCulture, $"{Count(errors, "error")}, {Count(problems.Count - errors, "warning")}.");
+            : $"{Count(errors, "error")}, {Count(warnings, "warning")}" + (notes > 0 ? $", {Count(notes, "note")}." : ".");
         context.Out.WriteLine($"{context.Style.Tick(errors == 0)} {summary}");
     }
 

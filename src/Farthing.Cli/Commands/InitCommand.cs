@@ -24,7 +24,7 @@ internal static class InitCommand
         }
 
         IReadOnlyList<string> written = WorkspaceTemplate.Write(full);
-        context.Out.WriteLine($"Workspace {folder}: wrote {string.Join(" and ", written)}.");
+        context.Out.WriteLine($"Workspace {folder}: wrote {string.Join(", ", written)}.");
         string at = Path.GetRelativePath(context.CurrentFolder, full) == "." ? "" : $"-w {folder} ";
         context.Out.WriteLine("1. Set name, currency and time zone in farthing.yaml, and your accounts in costs.yaml.");
         context.Out.WriteLine($"2. farthing {at}import interactions.csv --as interactions");

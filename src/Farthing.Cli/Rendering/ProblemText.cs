@@ -17,7 +17,7 @@ public static class ProblemText
         };
         string where = problem.Place is { } place ? style.Bold(Where(place)) + ": " : "";
         writer.WriteLine($"{where}{kind} {problem.Code}: {SafeLines(problem.Message)}");
-        if (problem.Place is { Excerpt: { Length: > 0 } excerpt, Line: > 0 } at)
+        if (problem.Severity != Severity.Note && problem.Place is { Excerpt: { Length: > 0 } excerpt, Line: > 0 } at)
         {
             WriteExcerpt(writer, at, excerpt, style, width);
         }
@@ -57,7 +57,9 @@ public static class ProblemText
         {
             // Keep the place that is meant in sight.
             from = Math.Clamp(column - 1 - (room / 3), 0, line.Length - room);
-            line = from > 0 ? string.Concat("…", line.AsSpan(from + 1, room - 1)) : line[..room];
+            bool more = from + room < line.Length;
+            line = line.Substring(from, room);
+            line = (from > 0 ? "…" : line[..1]) + line[1..^1] + (more ? "…" : line[^1..]);
         }
 
         writer.WriteLine($"  {style.Dim(Bar(number))} {line}");

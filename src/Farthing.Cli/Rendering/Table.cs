@@ -80,7 +80,7 @@ public sealed class Table(params IReadOnlyList<Column> columns)
     /// <summary>Writes it for people.</summary>
     public void WriteText(TextWriter writer, Style style, int width)
     {
-        List<string[]> lines = [columns.Select(c => SafeText.OneLine(c.Title ?? c.Id)).ToArray()];
+        List<string[]> lines = [columns.Select(Header).ToArray()];
         lines.AddRange(_rows.Select(r => Show(r, style)));
         if (_total is not null)
         {
@@ -103,6 +103,12 @@ public sealed class Table(params IReadOnlyList<Column> columns)
             string total = style.Bold(Line(lines[^1], widths));
             writer.WriteLine(_tick.Length > 0 ? total + "  " + _tick : total);
         }
+    }
+
+    private static string Header(Column column)
+    {
+        string title = SafeText.OneLine(column.Title ?? column.Id.Replace('-', ' '));
+        return title.Length == 0 ? title : char.ToUpperInvariant(title[0]) + title[1..];
     }
 
     private int[] Widths(List<string[]> lines, int width)

@@ -136,7 +136,7 @@ public static class StatusUseCase
 
         string[] names = ["customer", "topic", "queue", "wait", "outcome"];
         List<Completeness> parts = [.. names.Select((n, i) => new Completeness(n, Convert.ToInt64(row[i + 1], null), all))];
-        parts.Add(new Completeness("completion", all - Convert.ToInt64(row[6], null), all));
+        parts.Add(new Completeness("completed", all - Convert.ToInt64(row[6], null), all));
         return parts;
     }
 }

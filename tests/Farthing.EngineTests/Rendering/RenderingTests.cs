@@ -76,7 +76,7 @@ public class RenderingTests
         table.Mark("✓");
         Assert.Equal(
             """
-            channel       cost USD      n
+            Channel       Cost USD      N
             ─────────────────────────────
             phone             7.42  12000
             =e-mail·[31m         –     -3

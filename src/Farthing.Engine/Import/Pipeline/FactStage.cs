@@ -52,6 +52,9 @@ internal sealed class FactStage
     /// <summary>An id column's hashes and texts.</summary>
     internal sealed class IdColumn
     {
+        // A file without the column names no id at all: nobody writes to it then.
+        public IdColumn() => Array.Fill(Lengths, -1);
+
         public ulong[] Low { get; } = new ulong[FactChunk.Capacity];
 
         public ulong[] High { get; } = new ulong[FactChunk.Capacity];
