@@ -42,9 +42,8 @@ internal sealed record CostReport(
 /// <summary>A month in one line.</summary>
 /// <param name="Cost">Cost per interaction, with its change since the month before.</param>
 /// <param name="Previous">The month before, as people write it.</param>
-/// <param name="Handling">The same without unused capacity.</param>
 /// <param name="Interactions">How many.</param>
-internal sealed record Headlines(AnswerCell Cost, string Previous, AnswerCell Handling, AnswerCell Interactions);
+internal sealed record Headlines(AnswerCell Cost, string Previous, AnswerCell Interactions);
 
 /// <summary>One month of the trend.</summary>
 /// <param name="Month">The month.</param>

@@ -25,7 +25,7 @@ internal sealed class CostReportBuilder(Ask ask, KpiCatalogue catalogue, Cancell
     /// <param name="before">The earlier month, such as 2024-04.</param>
     public CostReport Build(string month, string before)
     {
-        KpiAnswer now = Answer(new KpiRequest([Cost, "handling-cost-per-interaction", "interactions"])
+        KpiAnswer now = Answer(new KpiRequest([Cost, "interactions"])
         {
             Period = month,
             Compare = "previous",
@@ -35,7 +35,7 @@ internal sealed class CostReportBuilder(Ask ask, KpiCatalogue catalogue, Cancell
         return new CostReport(
             month,
             before,
-            new Headlines(now.Total[0], now.Request.Compare!.Text, now.Total[1], now.Total[2]),
+            new Headlines(now.Total[0], now.Request.Compare!.Text, now.Total[1]),
             Trend(),
             channels,
             all,

@@ -150,7 +150,7 @@ internal sealed class CostReportTables(CostReport report, string currency)
     }
 
     private Cell MoneyCell(AnswerCell cell) =>
-        cell.Value is { } value ? Cell.Money((Int128)value.Scaled(6), currency) : Cell.Empty;
+        Number(cell.Value, (v, style) => NumberText.Amount((Int128)v.Scaled(6), currency, style));
 
     private static Cell Count(AnswerCell cell) => cell.Value is { } value ? Cell.Integer((Int128)value.Scaled(0)) : Cell.Empty;
 

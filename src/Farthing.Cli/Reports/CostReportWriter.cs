@@ -41,12 +41,8 @@ internal sealed class CostReportWriter(CliContext context, CostReport report, St
     private void WriteHeadline()
     {
         AnswerCell cost = report.Now.Cost;
-        Headline.Write(context, $"Cost per interaction in {report.Month}", Money(cost.Value), cost.Band?.Level, Remarks());
-        if (Month(report.Month) is { WithoutSelfService.Value: { } without })
-        {
-            context.Out.WriteLine(
-                $"{Money(without)} without self-service sessions; {Money(report.Now.Handling.Value)} without unused capacity.");
-        }
+        Headline.Write(context, $"Cost per interaction in {report.Month}", Money(cost.Value), cost.Band?.Level, Difference());
+        context.Out.WriteLine(string.Join("; ", Remarks()));
     }
 
     private void WriteTrend()
@@ -125,7 +121,7 @@ internal sealed class CostReportWriter(CliContext context, CostReport report, St
             : $"{open} of {statement.Months.Count} months do not close";
     }
 
-    private IEnumerable<string> Remarks()
+    private IEnumerable<string> Difference()
     {
         if (report.Now.Cost.Change?.Absolute is { } change)
         {
@@ -135,6 +131,14 @@ internal sealed class CostReportWriter(CliContext context, CostReport report, St
                 > 0 => $"{Amount(change)} above {report.Now.Previous}",
                 _ => $"as in {report.Now.Previous}",
             };
+        }
+    }
+
+    private IEnumerable<string> Remarks()
+    {
+        if (Month(report.Month) is { WithoutSelfService.Value: { } without })
+        {
+            yield return $"{Money(without)} without self-service";
         }
 
         if (report.Now.Interactions.Value is { } count)

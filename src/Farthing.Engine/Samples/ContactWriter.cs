@@ -244,6 +244,11 @@ internal sealed class ContactWriter(TelecomSettings settings, Customers customer
         }
 
         long at = ended + 120 + random.Draw(Shapes.Waiting, 50_000);
+        if (at / Day > lastDay)
+        {
+            return;
+        }
+
         Customers.WriteId(files.Orders.Id('O', ++_orders, DigitsOfId), customer).Time(at).Cents(1_900 + (random.Below(100) * 100))
             .Text(settings.Currency).Text(topic == Topics.PlanChange ? "subscription" : "purchase").EndRow();
     }
