@@ -397,8 +397,20 @@ public sealed partial class CsvRows : SourceRows
     /// <summary>Refuses the row's first line and goes on behind it.</summary>
     private RowFault FirstLineOnly(RowFault fault)
     {
+        // The line's end, and the line feed that may follow it, must be in the window.
+        while (!_buffer.AtEnd && LineEnd() is var at && (at < 0 || at + 1 >= _buffer.End) && _buffer.Fill(_next))
+        {
+            _next = 0;
+        }
+
+        _rowStart = _next;
         ReadOnlySpan<byte> rest = _buffer.Bytes.AsSpan(_rowStart, _buffer.End - _rowStart);
         int length = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        if (length < 0 && !_buffer.AtEnd)
+        {
+            return PassOver(fault);
+        }
+
         length = length < 0 ? rest.Length : length;
         int skip = length + (rest[length..] is [(byte)'\r', (byte)'\n', ..] ? 2 : length < rest.Length ? 1 : 0);
         (_rowEnd, _next, _count) = (_rowStart + length, _rowStart + skip, 0);
@@ -407,16 +419,22 @@ public sealed partial class CsvRows : SourceRows
         return fault;
     }
 
+    private int LineEnd()
+    {
+        int length = _buffer.Bytes.AsSpan(_next, _buffer.End - _next).IndexOfAny((byte)'\n', (byte)'\r');
+        return length < 0 ? -1 : _next + length;
+    }
+
     private RowFault TooLong()
     {
         RowFault fault = new("FT-2105", $"the row is longer than {_rowLimit >> 20} MiB", 0);
-        if (_buffer.Bytes.AsSpan(_rowStart = 0, _buffer.End).IndexOfAny((byte)'\n', (byte)'\r') >= 0)
-        {
-            return FirstLineOnly(fault);
-        }
+        return LineEnd() >= 0 ? FirstLineOnly(fault) : PassOver(fault);
+    }
 
-        // The window moves on; the row's beginning is kept aside for the list of rejected rows.
-        _cut = _buffer.Bytes.AsSpan(0, Math.Min(RawLimit, _buffer.End)).ToArray();
+    // A line too long for memory: its beginning is kept aside for the list of rejected rows, the window moves on.
+    private RowFault PassOver(RowFault fault)
+    {
+        _cut = _buffer.Bytes.AsSpan(_next, Math.Min(RawLimit, _buffer.End - _next)).ToArray();
         _next = _buffer.End;
         SkipLine();
         _count = 0;
