@@ -34,7 +34,7 @@ internal static class ShowInteraction
                 context.WriteJson(json => WriteJson(json, cost, workspace));
                 break;
             case OutputFormat.Csv:
-                Lines(cost, context.Style).WriteCsv(context.Out);
+                Lines(cost).WriteCsv(context.Out);
                 break;
             default:
                 WriteText(context, cost, workspace);
@@ -51,14 +51,55 @@ internal static class ShowInteraction
         Headline.Write(
             context, $"Interaction {SafeText.OneLine(cost.Id)}", NumberText.Money(cost.Total, cost.Currency, context.Style), null,
             remarks.OfType<string>().Select(SafeText.OneLine));
+        foreach (IGrouping<(string Period, string? Segment), CostLine> part in cost.Lines.GroupBy(l => (l.Period, l.Segment)))
+        {
+            CostLine first = part.First();
+            string agent = first.Agent is null ? "" : ", agent " + SafeText.OneLine(first.Agent);
+            context.Out.WriteLine();
+            context.Out.WriteLine(first.Segment is null
+                ? $"Without a segment, {first.Period}{agent}"
+                : $"Segment {SafeText.OneLine(first.Segment)}, {first.Period}{agent}, effort {Effort(first).Show(context.Style)} s");
+            Segment([.. part], cost.Currency).WriteText(context.Out, context.Style, context.Terminal.Width);
+        }
+
         if (cost.Lines.Count > 0)
         {
+            bool current = cost.Notes.All(n => n.Code != "FT-3027");
             context.Out.WriteLine();
-            Lines(cost, context.Style).WriteText(context.Out, context.Style, context.Terminal.Width);
+            context.Out.WriteLine(context.Style.Bold($"Total {NumberText.Scaled(cost.Total, 6, 6, context.Style)} {cost.Currency}")
+                + $" {context.Style.Tick(current)} {(current ? "as the costing run stored it" : "not as the costing run stored it")}");
         }
     }
 
-    private static Table Lines(InteractionCost cost, Style style)
+    /// <summary>The lines of one segment or of the carrier, for people.</summary>
+    private static Table Segment(IReadOnlyList<CostLine> lines, string currency)
+    {
+        Table table = new(
+            new Column("component"), new Column("pool"), new Column("driver"), new Column("quantity", null, Numeric: true),
+            new Column("rate", null, Numeric: true), new Column("per"), new Column("amount", currency, Numeric: true), new Column("ledgerLines", "ledger lines"));
+        foreach (CostLine line in lines)
+        {
+            table.Add(
+                Cell.Text(line.Imputed ? Component(line) + " (imputed)" : Component(line)), Cell.Text(line.Pool), Cell.Text(line.Driver.ToString()),
+                Quantity(line), Rate(line), Cell.Text(Per(line)), Amount(line.Amount), Cell.Text(LedgerLines(line)));
+        }
+
+        Cell none = Cell.Text("");
+        table.Total(Cell.Text("total"), none, none, none, none, none, Amount(lines.Aggregate(Int128.Zero, (sum, l) => sum + l.Amount)), none);
+        return table;
+    }
+
+    private static string Per(CostLine line) => line.Driver.Kind switch
+    {
+        DriverKind.Interactions or DriverKind.Equal => "interaction",
+        DriverKind.Sessions => "session",
+        DriverKind.Usage => line.Driver.Meter!,
+        _ => "hour",
+    };
+
+    private static Cell Amount(Int128 micro) => Cell.Number(NumberText.ExactMoney(micro), s => NumberText.Scaled(micro, 6, 6, s));
+
+    private static Table Lines(InteractionCost cost)
     {
         Table table = new(
             new Column("period", "month"), new Column("segment"), new Column("agent"), new Column("effort", "effort s", Numeric: true),
@@ -69,16 +110,9 @@ internal static class ShowInteraction
             table.Add(
                 Cell.Text(line.Period), Cell.Text(line.Segment ?? "(carrier)"), Cell.Text(line.Agent), Effort(line),
                 Cell.Text(line.Imputed ? Component(line) + " (imputed)" : Component(line)), Cell.Text(line.Pool),
-                Cell.Text(line.Driver.ToString()), Quantity(line), Rate(line),
-                Cell.Number(NumberText.ExactMoney(line.Amount), s => NumberText.Scaled(line.Amount, 6, 6, s)),
-                Cell.Text(LedgerLines(line)));
+                Cell.Text(line.Driver.ToString()), Quantity(line), Rate(line), Amount(line.Amount), Cell.Text(string.Join(' ', line.LedgerLines)));
         }
 
-        Cell none = Cell.Text("");
-        table.Total(
-            Cell.Text("total"), none, none, none, none, none, none, none, none,
-            Cell.Number(NumberText.ExactMoney(cost.Total), s => NumberText.Scaled(cost.Total, 6, 6, s)), none);
-        table.Mark(style.Tick(cost.Notes.All(n => n.Code != "FT-3027")));
         return table;
     }
 

@@ -30,8 +30,11 @@ internal static class StatementTables
         Show(context, Components(statement, context.Style));
         context.Out.WriteLine();
         Show(context, Pools(statement, context.Style));
-        context.Out.WriteLine();
-        Show(context, Accounts(statement));
+        if (statement.Months.Any(m => m.Accounts.Count > 0))
+        {
+            context.Out.WriteLine();
+            Show(context, Accounts(statement));
+        }
     }
 
     /// <summary>One row a month.</summary>
@@ -103,11 +106,12 @@ internal static class StatementTables
                 Cell.Money(p.Unassigned, currency), Cell.Money(p.Difference, currency));
         }
 
+        List<PoolTotals> ledger = [.. all.Where(p => !p.Imputed)];
         table.Total(
-            Cell.Text("total"), Cell.Text(""), Cell.Money(Sum(all, p => p.Amount), currency),
-            Cell.Money(Sum(all, p => p.SteppedIn - p.SteppedOut), currency), Cell.Money(Sum(all, p => p.Attributed), currency),
-            Cell.Money(Sum(all, p => p.Unused), currency), Cell.Money(Sum(all, p => p.Unassigned), currency),
-            Cell.Money(Sum(all, p => p.Difference), currency));
+            Cell.Text(ledger.Count == all.Count ? "total" : "total of the ledger"), Cell.Text(""), Cell.Money(Sum(ledger, p => p.Amount), currency),
+            Cell.Money(Sum(ledger, p => p.SteppedIn - p.SteppedOut), currency), Cell.Money(Sum(ledger, p => p.Attributed), currency),
+            Cell.Money(Sum(ledger, p => p.Unused), currency), Cell.Money(Sum(ledger, p => p.Unassigned), currency),
+            Cell.Money(Sum(ledger, p => p.Difference), currency));
         table.Mark(style.Tick(all.All(p => p.Difference == 0)));
         return table;
     }

@@ -39,27 +39,11 @@ internal static class DriverSums
 
     private static void Add(ReceiverTable table, int from, int to, UInt128[] sums)
     {
-        if (table.Weights is not { } weights)
+        if (table.Weights is { } weights)
         {
-            return;
+            Adding loop = new(weights, sums);
+            table.Run(ref loop, from, to);
         }
-
-        int current = -1;
-        UInt128 running = 0;
-        for (int row = from; row < to; row++)
-        {
-            int slot = table.Find(row);
-            if (slot != current)
-            {
-                Flush(sums, current, running);
-                (current, running) = (slot, 0);
-            }
-
-            // At most 2³¹ rows below 2⁶³ each: 128 bits cannot overflow.
-            running = unchecked(running + (ulong)weights[row]);
-        }
-
-        Flush(sums, current, running);
     }
 
     private static void Flush(UInt128[] sums, int slot, UInt128 running)
@@ -67,6 +51,30 @@ internal static class DriverSums
         if (slot >= 0)
         {
             sums[slot] += running;
+        }
+    }
+
+    private readonly struct Adding(long[] weights, UInt128[] sums) : IRowLoop
+    {
+        public void Run<TFinder>(TFinder finder, int from, int to)
+            where TFinder : struct, IRowFinder
+        {
+            int current = -1;
+            UInt128 running = 0;
+            for (int row = from; row < to; row++)
+            {
+                int slot = finder.Find(row);
+                if (slot != current)
+                {
+                    Flush(sums, current, running);
+                    (current, running) = (slot, 0);
+                }
+
+                // At most 2³¹ rows below 2⁶³ each: 128 bits cannot overflow.
+                running = unchecked(running + (ulong)weights[row]);
+            }
+
+            Flush(sums, current, running);
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ReceiverTable
     private readonly int[] _dense;
     private readonly Dictionary<long, int>? _sparse;
     private readonly int _subs;
+    private int[] _slotOfProfile = [];
 
     private ReceiverTable(CostRows rows, Driver driver, int[] subOfProfile, int subs, bool byAgent, int agents)
     {
@@ -68,7 +69,28 @@ internal sealed class ReceiverTable
             table.Set(receivers.Narrowing.Agent, sub, slot);
         }
 
+        table._slotOfProfile = shape.Agent != 0 ? [] : [.. subOfProfile.Select(sub => sub < 0 ? -1 : table._dense[sub])];
         return table;
+    }
+
+    /// <summary>
+    /// Runs a loop over rows with the cheapest lookup that this table allows: by agent alone, by profile alone, or by both.
+    /// </summary>
+    public void Run<TLoop>(ref TLoop loop, int from, int to)
+        where TLoop : struct, IRowLoop
+    {
+        if (Agent is null)
+        {
+            loop.Run(new ByProfile(Profile, _slotOfProfile), from, to);
+        }
+        else if (_sparse is null && _subs == 1 && Array.TrueForAll(_subOfProfile, sub => sub == 0))
+        {
+            loop.Run(new ByAgent(Agent, _dense), from, to);
+        }
+        else
+        {
+            loop.Run(new ByBoth(this), from, to);
+        }
     }
 
     /// <summary>The slot of the receivers that the row belongs to, −1 for none.</summary>
@@ -125,4 +147,37 @@ internal sealed class ReceiverTable
             _sparse[at] = slot;
         }
     }
+
+    private readonly struct ByProfile(int[] profile, int[] slots) : IRowFinder
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Find(int row) => slots[profile[row]];
+    }
+
+    private readonly struct ByAgent(int[] agent, int[] slots) : IRowFinder
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Find(int row) => slots[agent[row]];
+    }
+
+    private readonly struct ByBoth(ReceiverTable table) : IRowFinder
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Find(int row) => table.Find(row);
+    }
+}
+
+/// <summary>Finds the slot of a row; a structure, so that each kind of lookup is compiled into the loop that uses it.</summary>
+internal interface IRowFinder
+{
+    /// <summary>The slot, −1 for none.</summary>
+    int Find(int row);
+}
+
+/// <summary>A loop over rows.</summary>
+internal interface IRowLoop
+{
+    /// <summary>Runs over the rows from <paramref name="from"/> until <paramref name="to"/>.</summary>
+    void Run<TFinder>(TFinder finder, int from, int to)
+        where TFinder : struct, IRowFinder;
 }

@@ -121,20 +121,8 @@ internal sealed class SpreadPass
 
     private void RunSimple(Cascade[] states, int from, int to)
     {
-        long[] weights = _table.Weights!;
-        long[] column = _column;
-        for (int row = from; row < to; row++)
-        {
-            long weight = weights[row];
-            if (weight != 0)
-            {
-                int slot = _table.Find(row);
-                if (slot >= 0)
-                {
-                    column[row] += states[slot].Next(weight);
-                }
-            }
-        }
+        Simple loop = new(_table.Weights!, _column, states);
+        _table.Run(ref loop, from, to);
     }
 
     private void RunChained(Cascade[] states, int from, int to)
@@ -155,6 +143,26 @@ internal sealed class SpreadPass
                 if (_imputed is not null)
                 {
                     _imputed[row] += share;
+                }
+            }
+        }
+    }
+
+    private readonly struct Simple(long[] weights, long[] column, Cascade[] states) : IRowLoop
+    {
+        public void Run<TFinder>(TFinder finder, int from, int to)
+            where TFinder : struct, IRowFinder
+        {
+            for (int row = from; row < to; row++)
+            {
+                long weight = weights[row];
+                if (weight != 0)
+                {
+                    int slot = finder.Find(row);
+                    if (slot >= 0)
+                    {
+                        column[row] += states[slot].Next(weight);
+                    }
                 }
             }
         }
