@@ -44,15 +44,27 @@ public sealed class NaiveKpis
         if (!HasRun(q) && (q.Kpi == "average-effort" || CostMeasures(q) is not null)) return new Dictionary<string, RefRatio>(StringComparer.Ordinal) { ["total"] = default };
         BigInteger unit = q.Kpi.Contains("-cost", StringComparison.Ordinal) || q.Kpi.StartsWith("cost-", StringComparison.Ordinal) ? 1_000_000 : 1;
         var answer = new Dictionary<string, RefRatio>(StringComparer.Ordinal) { ["total"] = new(Sum(q, top, null), unit * (bottom is null ? 1 : Sum(q, bottom, null))) };
-        if (q.By.Count == 0) return answer;
-        var keys = top.Concat(bottom ?? []).Where(r => Passes(q, r)).Select(r => Key(q, r)).Distinct(StringComparer.Ordinal);
+        if (q.By.Count == 0 && q.Grain is null) return answer;
+        var keys = top.Concat(bottom ?? []).Where(r => Passes(q, r) && (q.Grain is null || r.At is not null)).Select(r => Key(q, r)).Distinct(StringComparer.Ordinal);
         foreach (var key in keys) answer[key] = new(Sum(q, top, key), unit * (bottom is null ? 1 : Sum(q, bottom, key)));
         return answer;
     }
 
     private bool HasRun(RefQuestion q) => _runMonths.Exists(m => q.Days is not { } days || (RefCalendar.MonthDays(m).First < days.End && RefCalendar.MonthDays(m).End > days.First));
 
-    private static string Key(RefQuestion q, RefFactRow row) => string.Join("|", q.By.Select(row.Field));
+    private string Key(RefQuestion q, RefFactRow row) => string.Join("|", q.By.Select(row.Field).Prepend(Bucket(q, row)).Skip(q.Grain is null ? 1 : 0));
+
+    private string? Bucket(RefQuestion q, RefFactRow row)
+    {
+        if (q.Grain is null) return null;
+        var day = _derived.Calendar.DayOf(row.At!.Value);
+        return q.Grain switch
+        {
+            "day" => RefText.Date(day),
+            "month" => RefText.Month(RefCalendar.MonthOfDay(day)),
+            _ => RefText.Week(day),
+        };
+    }
 
     private bool Passes(RefQuestion q, RefFactRow row)
     {
@@ -67,7 +79,7 @@ public sealed class NaiveKpis
         var sum = BigInteger.Zero;
         foreach (var row in rows)
         {
-            if (!Passes(q, row) || (key is not null && Key(q, row) != key)) continue;
+            if (!Passes(q, row) || (key is not null && (row.At is null && q.Grain is not null || Key(q, row) != key))) continue;
             if (row.Id is null || seen.Add(row.Id)) sum += row.Value;
         }
         return sum;

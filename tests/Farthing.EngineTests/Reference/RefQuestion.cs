@@ -10,6 +10,9 @@ public sealed record RefQuestion(string Kpi)
     public (int First, int End)? Days { get; init; }
     public RefCondition? Where { get; init; }
     public IReadOnlyList<string> WhereFields { get; init; } = [];
+    /// <summary>day, week (ISO) or month; null: all time in one.</summary>
+    public string? Grain { get; init; }
+
     public long TargetMs { get; init; } = 20_000;
     public long ShortMs { get; init; }
 

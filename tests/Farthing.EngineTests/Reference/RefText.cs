@@ -11,6 +11,12 @@ public static class RefText
 
     public static string Quarter(int month) => string.Create(CultureInfo.InvariantCulture, $"{month / 12:D4}-Q{month % 12 / 3 + 1}");
 
+    public static string Week(int day)
+    {
+        var (date, rule) = (RefCalendar.Date(day), NodaTime.Calendars.WeekYearRules.Iso);
+        return string.Create(CultureInfo.InvariantCulture, $"{rule.GetWeekYear(date):D4}-W{rule.GetWeekOfWeekYear(date):D2}");
+    }
+
     public static string Date(int day) => LocalDatePattern.Iso.Format(RefCalendar.Date(day));
 
     public static string Instant(long ms) => InstantPattern.ExtendedIso.Format(NodaTime.Instant.FromUnixTimeMilliseconds(ms));

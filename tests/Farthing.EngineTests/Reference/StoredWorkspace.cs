@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Farthing.Core.Errors;
 using Farthing.Core.Query;
@@ -17,7 +18,7 @@ public sealed class StoredWorkspace : IDisposable
     private readonly FarthingStore _store;
     private readonly Workspace _workspace;
     private readonly RandomWorkspace _random;
-    private readonly RefDerived _derived;
+    private RefDerived _derived;
     private Engine.DuckDb.DuckDbConnection? _connection;
     private Ask? _ask;
 
@@ -83,6 +84,30 @@ public sealed class StoredWorkspace : IDisposable
         return runs;
     }
 
+    /// <summary>How many answers said something: neither null nor 0.</summary>
+    public int Telling { get; private set; }
+
+    /// <summary>The versions of runs that the store holds.</summary>
+    public IReadOnlyList<CostedMonth> Recost() => CostUseCase.Run(_workspace, _store, null, SystemClock.Instance, cancellation: TestContext.Current.CancellationToken);
+
+    /// <summary>Imports these facts from files of their own.</summary>
+    public List<ImportedBatch> Import(RefFacts facts, string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+        return RefFiles.WriteFacts(folder, facts).ConvertAll(f =>
+            ImportUseCase.Run(_store, _workspace, [f.Path], f.Pack, SystemClock.Instance, cancellation: TestContext.Current.CancellationToken)[0]);
+    }
+
+    /// <summary>After the reference's facts have been changed.</summary>
+    public void FactsChanged() => _derived = new RefDerived(_random.Facts);
+
+    /// <summary>Whether a run's rows are still those of the reference's run.</summary>
+    public bool StillHolds(int run, RefRun expected) => Expected(expected).SequenceEqual(StoredCosts(run).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+
+    private IEnumerable<string> Expected(RefRun run) => run.Costs.Select(c => string.Join(' ', c.Contact.Row.Id, c.Segment?.Id, _derived.Calendar.DayOf(c.At), c.Of.Agent,
+        c.Of.Team, c.Of.Site, c.Of.Vendor, c.EffortTicks, c.Column("labour"), c.Unused, c.Column("overhead"), c.Column("technology"), c.Column("vendor"), c.Column("other"), c.Imputed))
+        .Order(StringComparer.Ordinal);
+
     private void Compare(CostedMonth month, RefRun run, List<string> wrong)
     {
         (string, BigInteger, Int128)[] totals =
@@ -92,8 +117,7 @@ public sealed class StoredWorkspace : IDisposable
             ("imputed", run.Imputed, month.Totals.Imputed), ("difference", run.Difference, month.Totals.Difference),
         ];
         wrong.AddRange(totals.Where(t => t.Item2 != t.Item3).Select(t => $"{month.Period} {t.Item1}: {t.Item2} but {t.Item3}"));
-        var expected = run.Costs.Select(c => string.Join(' ', c.Contact.Row.Id, c.Segment?.Id, _derived.Calendar.DayOf(c.At), c.Of.Agent, c.Of.Team, c.Of.Site, c.Of.Vendor,
-            c.EffortTicks, c.Column("labour"), c.Unused, c.Column("overhead"), c.Column("technology"), c.Column("vendor"), c.Column("other"), c.Imputed)).Order(StringComparer.Ordinal);
+        var expected = Expected(run).ToList();
         var got = StoredCosts(month.Run).Order(StringComparer.Ordinal).ToList();
         wrong.AddRange(expected.Except(got, StringComparer.Ordinal).Take(3).Select(e => $"{month.Period} cost missing: {e}"));
         wrong.AddRange(got.Except(expected, StringComparer.Ordinal).Take(3).Select(e => $"{month.Period} cost too many: {e}"));
@@ -125,16 +149,26 @@ public sealed class StoredWorkspace : IDisposable
         var period = question.Days is { } days ? RefText.Date(days.First) + ".." + RefText.Date(days.End - 1) : null;
         _connection ??= _store.Connect();
         _ask ??= Ask.Open(_store, _workspace, CatalogueLoader.Load(_workspace), _connection, TestContext.Current.CancellationToken);
-        var answer = Answered(_ask, new KpiRequest([question.Kpi]) { By = question.By, Period = period, Where = question.Where?.Text });
+        var answer = Answered(_ask, new KpiRequest([question.Kpi]) { By = question.By, Period = period, Where = question.Where?.Text, Grain = question.Grain, Parameters = Parameters(question) });
         if (answer is null) return null;
-        var asked = $"{question.Kpi} by [{string.Join(", ", question.By)}] period {period ?? "all"} where {question.Where?.Text ?? "-"}";
+        var asked = $"{question.Kpi} by [{string.Join(", ", question.By)}] {question.Grain} {string.Join(' ', Parameters(question))} period {period ?? "all"} where {question.Where?.Text ?? "-"}";
         if (Text(answer.Total[0]) != expected["total"].Text) return $"{asked}: total {expected["total"].Text} but {Text(answer.Total[0])}";
-        var got = answer.Rows.ToDictionary(r => string.Join("|", r.Keys), r => Text(r.Cells[0]), StringComparer.Ordinal);
+        if (expected["total"].Text is not ("0" or "null")) Telling++;
+        var got = answer.Rows.ToDictionary(r => string.Join("|", r.Bucket is null ? r.Keys : [r.Bucket, .. r.Keys]), r => Text(r.Cells[0]), StringComparer.Ordinal);
         foreach (var (key, ratio) in expected.Where(e => e.Key != "total"))
         {
             if (got.Remove(key, out var text) ? text != ratio.Text : ratio.Text is not ("0" or "null")) return $"{asked}: {key} {ratio.Text} but {text ?? "no row"}";
         }
         return got.Where(g => g.Value is not ("0" or "null")).Select(g => $"{asked}: row {g.Key} {g.Value} should not be").FirstOrDefault();
+    }
+
+    private static List<(string Name, string Value)> Parameters(RefQuestion q)
+    {
+        var parameters = new List<(string, string)>();
+        if (q.WindowDays is { } window) parameters.Add(("window", string.Create(CultureInfo.InvariantCulture, $"{window}d")));
+        if (q.TargetMs != 20_000) parameters.Add(("target", RefText.Seconds(q.TargetMs) + "s"));
+        if (q.ShortMs != 0) parameters.Add(("short", RefText.Seconds(q.ShortMs) + "s"));
+        return parameters;
     }
 
     /// <summary>The answer; null where the question names a value that no row has, which the product refuses by name.</summary>
