@@ -1,0 +1,186 @@
+using System.Numerics;
+using Farthing.Core.Catalogue;
+using Farthing.Core.Errors;
+using Farthing.Core.Query;
+using Farthing.Core.Query.Dialects;
+using Farthing.Core.Query.Model;
+
+namespace Farthing.EngineTests.Queries;
+
+/// <summary>What must hold of every KPI, whatever the data: over a random organisation, on both engines.</summary>
+public class QueryPropertyTests
+{
+    private static readonly Lazy<QueryWorld> Shared = new(() => new QueryWorld(
+        new Dictionary<string, string> { ["farthing.yaml"] = RandomFacts.Settings, ["costs.yaml"] = RandomFacts.Costs },
+        new RandomFacts(20240501, 400).All(),
+        cost: true));
+
+    private static QueryWorld World => Shared.Value;
+
+    public static TheoryData<string, string> Pairs()
+    {
+        string[] dimensions =
+            ["channel", "interaction-queue", "segment-queue", "topic", "direction", "party", "outcome", "vendor", "agent", "team", "site", "customer-segment", "interaction", "kind"];
+        TheoryData<string, string> pairs = [];
+        for (int a = 0; a < dimensions.Length; a++)
+        {
+            for (int b = a + 1; b < dimensions.Length; b++)
+            {
+                pairs.Add(dimensions[a], dimensions[b]);
+            }
+        }
+
+        return pairs;
+    }
+
+    /// <summary>All KPIs that can be sliced by all of these dimensions.</summary>
+    private static string[] Kpis(params IEnumerable<string> dimensions)
+    {
+        DimensionDefinition[] wanted = [.. dimensions.Select(d => World.Catalogue.Dimension(d))];
+        return
+        [
+            .. World.Catalogue.Kpis
+                .Where(k => k.AllMeasures.All(m => wanted.All(d => d.IsAttribute
+                    ? FactModel.Facts[m.Fact].HasInteraction
+                    : FactModel.Facts[m.Fact].Dimensions.Any(f => f.Name == d.Field))))
+                .Select(k => k.Id),
+        ];
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Totals_are_those_of_the_ungrouped_rows(string first, string second)
+    {
+        KpiRequest whole = new(Kpis(first, second));
+        KpiAnswer ungrouped = World.OnDuckDb(whole);
+        foreach (string? grain in new[] { null, "month" })
+        {
+            KpiAnswer grouped = World.OnDuckDb(whole with { By = [first, second], Grain = grain });
+            Assert.True(grouped.Rows.Count > 0);
+            if (grain is null)
+            {
+                Assert.Equal(QueryWorld.Lines(ungrouped)[^1], QueryWorld.Lines(grouped)[^1]);
+            }
+            else
+            {
+                // With a grain what has no time at all is left out, in the rows and in the total.
+                string[] untimed = ["csat", "csat-top-box"];
+                var timed = ungrouped.Total.Zip(grouped.Total, ungrouped.Request.Kpis).Where(t => !untimed.Contains(t.Third.Definition.Id));
+                Assert.All(timed, t => Assert.Equal(t.First.Value, t.Second.Value));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Engines_agree_to_the_last_digit(string first, string second)
+    {
+        string[] grains = ["hour", "day", "week", "month", "quarter", "year"];
+        int pick = (first.Length * 7) + second.Length;
+        KpiRequest request = new(Kpis(first, second)) { By = [first, second] };
+        if (pick % 2 == 0)
+        {
+            request = request with { Grain = grains[pick / 2 % grains.Length], Period = "2024-01-05..2024-02-20" };
+        }
+
+        Assert.Equal(QueryWorld.Lines(World.OnDuckDb(request)), QueryWorld.Lines(World.OnClickHouse(request)));
+    }
+
+    /// <summary>Groups of a dimension of the interaction share out its rows, so that sums add up whatever the other condition.</summary>
+    [Fact]
+    public void A_condition_and_its_negation_share_out_the_rows()
+    {
+        string[] additive = ["interactions", "offered", "total-cost", "labour-cost", "unused-capacity-cost"];
+        Random random = new(7);
+        for (int n = 0; n < 150; n++)
+        {
+            string condition = RandomCondition(random, 3, n % 2 == 0);
+            string[] kpis = n % 2 == 0 ? additive : additive[2..];
+            KpiAnswer all = World.OnDuckDb(new KpiRequest(kpis));
+            KpiAnswer with = World.OnDuckDb(new KpiRequest(kpis) { Where = condition });
+            KpiAnswer without = World.OnDuckDb(new KpiRequest(kpis) { Where = $"not ({condition})" });
+            for (int k = 0; k < kpis.Length; k++)
+            {
+                Assert.True(Sum(with.Total[k], without.Total[k]) == Sum(all.Total[k]), $"{kpis[k]} where {condition}");
+            }
+
+            if (n % 10 == 0)
+            {
+                Assert.Equal(QueryWorld.Lines(with), QueryWorld.Lines(World.OnClickHouse(new KpiRequest(kpis) { Where = condition })));
+            }
+        }
+    }
+
+    private static (BigInteger, BigInteger) Sum(params IEnumerable<AnswerCell> cells)
+    {
+        BigInteger above = 0;
+        BigInteger below = 1;
+        foreach (AnswerCell cell in cells)
+        {
+            above = (above * cell.Value!.Value.Denominator) + (cell.Value.Value.Numerator * below);
+            below *= cell.Value.Value.Denominator;
+        }
+
+        BigInteger divisor = BigInteger.GreatestCommonDivisor(above, below);
+        return (above / divisor, below / divisor);
+    }
+
+    private static string RandomCondition(Random random, int depth, bool ofInteraction)
+    {
+        if (depth > 0 && random.Next(3) > 0)
+        {
+            string left = RandomCondition(random, depth - 1, ofInteraction);
+            return random.Next(3) switch
+            {
+                0 => $"not ({left})",
+                1 => $"({left}) and ({RandomCondition(random, depth - 1, ofInteraction)})",
+                _ => $"({left}) or ({RandomCondition(random, depth - 1, ofInteraction)})",
+            };
+        }
+
+        string[] some =
+        [
+            "channel = \"phone\"", "channel != \"chat\"", "topic in (\"billing\", \"it's; --\")", "topic not in ('b\"q`')", "topic = null",
+            "kind >= 7", "kind = \"07\"", "kind != null", "not kind = 7", "party matches \"C*\"", "outcome = \"answered\"", "customer-segment != \"gold\"",
+            "interaction matches \"i1*\"", "interaction != \"i7\"", "direction != null", "interaction-queue = \"q1\"",
+        ];
+        string[] ofSegment = ["agent = \"ann\"", "team != \"red\"", "site = null", "vendor in (\"acme\", \"omega\")", "segment-queue = \"q3\""];
+        string[] all = ofInteraction ? some : [.. some, .. ofSegment];
+        return all[random.Next(all.Length)];
+    }
+
+    /// <summary>T32: whatever the text, it is a value or a refusal; the SQL has the shape it always has.</summary>
+    [Fact]
+    public void No_text_of_a_user_reaches_SQL()
+    {
+        string[] pieces =
+            ["'", "''", "\"", ";", "--", "/*", "*/", "{{ x }}", "\0", "\\", "\\N", "`", "$1", "{p0:Int64}", "ſ", "🦉", "\t", "\n", "DROP TABLE costs", " OR 1=1", ")", "("];
+        Random random = new(99);
+        for (int n = 0; n < 400; n++)
+        {
+            string text = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => pieces[random.Next(pieces.Length)]));
+            string literal = "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+            foreach (string condition in new[] { $"channel = {literal}", $"kind matches {literal}", $"interaction in ({literal})", text, $"{text} = 1" })
+            {
+                try
+                {
+                    foreach (var dialect in new SqlDialect[] { DuckDbDialect.Instance, ClickHouseDialect.Instance })
+                    {
+                        string sql = World.Ask.Compile(new KpiRequest(["offered"]) { Where = condition, By = ["kind"] }, dialect)[0].Text;
+                        Assert.Matches("^[A-Za-z0-9_.,()<>=+/*$:{}\\s-]*$", sql.Replace("''", "", StringComparison.Ordinal));
+                        Assert.DoesNotContain("DROP", sql, StringComparison.Ordinal);
+                    }
+                }
+                catch (UserException e)
+                {
+                    Assert.StartsWith("FT-4", e.Problems[0].Code, StringComparison.Ordinal);
+                }
+            }
+
+            foreach (KpiRequest request in new KpiRequest[] { new([text]), new(["offered"]) { By = [text] }, new(["offered"]) { Grain = text }, new(["offered"]) { Parameters = [(text, text)] }, new(["offered"]) { Period = text } })
+            {
+                Assert.Throws<UserException>(() => World.Ask.Compile(request, DuckDbDialect.Instance));
+            }
+        }
+    }
+}
