@@ -215,7 +215,7 @@ public sealed class CatalogueBuilder
         {
             BandRange? below = i > 0 ? ordered[i - 1] : null;
             BandRange? above = i < ordered.Length ? ordered[i] : null;
-            bool meets = below?.High == above?.Low && (below?.High is null || below.HighIncluded != above!.LowIncluded);
+            bool meets = ordered.Length > 0 && below?.High == above?.Low && (below?.High is null || below.HighIncluded != above!.LowIncluded);
             if (!meets || (i > 0 && i < ordered.Length && below!.High is null))
             {
                 throw new UserException(

@@ -5,7 +5,7 @@ namespace Farthing.Engine.Catalogues;
 
 /// <summary>
 /// Reads one catalogue file: any of the keys <c>kpis</c>, <c>measures</c>, <c>dimensions</c>, <c>bands</c>. What the texts
-/// mean is checked by <see cref="CatalogueBuilder"/>. The forms are those of catalogue/schemas/catalogue.json.
+/// mean is checked by <see cref="CatalogueBuilder"/>. The forms are those of catalogue/schemas/catalogue.schema.json.
 /// </summary>
 internal static class CatalogueReader
 {

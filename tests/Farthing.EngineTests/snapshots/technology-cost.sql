@@ -1,0 +1,34 @@
+-- all data, DuckDB, groups: 
+SELECT CAST(sum(c.technology) AS HUGEINT) AS m0
+FROM costs AS c
+WHERE c.run IN (3, 5)
+
+-- all data, ClickHouse, groups: 
+SELECT CAST(sum(toInt128(c.technology)) AS Nullable(Int128)) AS m0
+FROM costs AS c
+WHERE c.run IN (3, 5)
+
+-- by channel and month, DuckDB, groups: 19814, 19905
+SELECT c.channel AS g0, c.month AS t, CAST(sum(c.technology) AS HUGEINT) AS m0
+FROM costs AS c
+WHERE c.run IN (3, 5) AND c.day >= $1 AND c.day < $2
+GROUP BY 1, 2
+
+-- by channel and month, ClickHouse, groups: 19814, 19905
+SELECT c.channel AS g0, c.month AS t, CAST(sum(toInt128(c.technology)) AS Nullable(Int128)) AS m0
+FROM costs AS c
+WHERE c.run IN (3, 5) AND c.day >= {p0:Int64} AND c.day < {p1:Int64}
+GROUP BY 1, 2
+
+-- by team, where, DuckDB, groups: 
+SELECT c.team AS g0, CAST(sum(c.technology) AS HUGEINT) AS m0
+FROM costs AS c
+WHERE c.run IN (3, 5) AND c.vendor <> 1
+GROUP BY 1
+
+-- by team, where, ClickHouse, groups: 
+SELECT c.team AS g0, CAST(sum(toInt128(c.technology)) AS Nullable(Int128)) AS m0
+FROM costs AS c
+WHERE c.run IN (3, 5) AND c.vendor <> 1
+GROUP BY 1
+
