@@ -35,6 +35,42 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("import nope.csv --as interactions", "FT-2001", "There is no file")]
+    [InlineData("import good.csv --as interactons", "FT-2011", "did you mean \"interactions\"?")]
+    [InlineData("import good.csv", "FT-6003", "farthing import needs --as")]
+    [InlineData("import good.csv --as ledger", "FT-2009", "--as interactions")]
+    [InlineData("import wrong.csv --as interactions", "FT-2009", "is it the column \"chanel\"?")]
+    [InlineData("import twice.csv --as interactions", "FT-2008", "stands 2 times")]
+    [InlineData("import empty.csv --as interactions", "FT-2004", "is empty")]
+    [InlineData("import folder --as interactions", "FT-2002", "is a folder")]
+    [InlineData("import sheet.xlsx --as interactions", "FT-2013", "save the sheet as CSV")]
+    [InlineData("import text.parquet --as interactions", "FT-2013", "no Parquet file")]
+    [InlineData("rejects --batch 77", "FT-2401", "There is no batch 77")]
+    [InlineData("rejects --batch x", "FT-6003", "--batch does not take \"x\"")]
+    [InlineData("cost --period 2024-Q9", "FT-1101", "2024-Q2")]
+    [InlineData("statement --period 2024-Q9", "FT-1101", "2024-Q2")]
+    [InlineData("show interaction nope", "FT-3023", "There is no interaction \"nope\"")]
+    [InlineData("kpi interactions --where channel=\"fone\"", "FT-4012", "No channel is called")]
+    public void Files_and_values_that_do_not_fit(string line, string code, string says)
+    {
+        const string Good = "interaction_id,channel,started_at\na,phone,2024-05-01T10:00:00Z\n";
+        Write("good.csv", Good);
+        Write("wrong.csv", Good.Replace("channel", "chanel", StringComparison.Ordinal));
+        Write("twice.csv", Good.Replace("channel", "interaction_id", StringComparison.Ordinal));
+        Write("empty.csv", "");
+        Write("sheet.xlsx", "PK\x03\x04");
+        Write("text.parquet", Good + "b,phone,2024-05-01T10:00:00Z\n");
+        Directory.CreateDirectory(Path.Combine(_folder, "folder"));
+        Run("import", "good.csv", "--as", "interactions").Ok();
+        CliRun run = Run(line.Split(' ')).Refused(code);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+        Assert.Contains("interactions     1", Run("status").Ok().Out, StringComparison.Ordinal);
+    }
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+
+    [Theory]
     [InlineData("status")]
     [InlineData("kpi interactions")]
     public void A_store_that_is_no_store_is_named(string line)

@@ -14,6 +14,7 @@ internal sealed class SourceOpener(PackLibrary library, Pack pack)
     public SourceRows Open(SourceFile file, CancellationToken cancellation)
     {
         byte[] head = file.Peek(1 << 16);
+        RefuseOtherKinds(file, head);
         SourceRows rows = KindOf(file, head) switch
         {
             FileKind.Parquet => new ParquetRows(file.Path, cancellation),
@@ -29,6 +30,25 @@ internal sealed class SourceOpener(PackLibrary library, Pack pack)
         {
             rows.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Refuses what is no table of text or Parquet, before its bytes are shown as columns.</summary>
+    private static void RefuseOtherKinds(SourceFile file, ReadOnlySpan<byte> head)
+    {
+        (string What, string Todo)? kind = head switch
+        {
+            _ when head.StartsWith("PK\x03\x04"u8) => ("a spreadsheet or another ZIP archive", "save the sheet as CSV (UTF-8), or unpack the archive"),
+            _ when head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) => ("a spreadsheet of the old kind", "save the sheet as CSV (UTF-8)"),
+            _ when head.StartsWith("%PDF"u8) => ("a PDF", "export the table itself, as CSV"),
+            _ when head.StartsWith("SQLite format 3"u8) => ("a database", "export the table as CSV"),
+            _ when file.Name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) && !head.StartsWith("PAR1"u8) =>
+                ("no Parquet file, whatever its name", "write it again, or name it .csv if it is text"),
+            _ => null,
+        };
+        if (kind is { } other)
+        {
+            throw new UserException("FT-2013", $"{file.Path} is {other.What}.", new SourcePlace(file.Path, 0, 0), other.Todo);
         }
     }
 
