@@ -14,7 +14,7 @@ internal sealed class Roster
     private const int TeamSizeOfMany = 12;
     private const int Many = 72;
     private const int AttritionPerMille = 18;
-    private const int PeopleBeforeLongLeave = 20;
+    private const int PeopleBeforeLongLeave = 16;
     private static readonly string[] SiteNames = ["Austin", "Boise", "Toledo", "Remote"];
     private static readonly string[] TeamNames =
         ["Alder", "Birch", "Cedar", "Elm", "Hazel", "Juniper", "Larch", "Maple", "Oak", "Poplar", "Rowan", "Willow"];
@@ -95,11 +95,11 @@ internal sealed class Roster
         _ => 3,
     };
 
-    /// <summary>Whether the slot's person is on paid leave the whole month (only where others can stand in).</summary>
+    /// <summary>Whether the slot's person is on paid leave the whole month: one in 32, a quarter of the year, where others can stand in.</summary>
     public bool OnLongLeave(int slot, int month) =>
         Slots >= PeopleBeforeLongLeave
-        && Draw.HashBelow(40, _seed, Draw.Stream.Absence, slot, 7) == 0
-        && month / 3 == Draw.HashBelow(4, _seed, Draw.Stream.Absence, slot, 8);
+        && slot % 32 == 7
+        && month / 3 % 4 == Draw.HashBelow(4, _seed, Draw.Stream.Absence, slot, 8);
 
     /// <summary>Begins a month: people leave, others come in their place. Writes who is new.</summary>
     public void BeginMonth(int month, LocalDate firstDay, CsvFile agents)

@@ -72,6 +72,9 @@ public sealed class DemoTests : IDisposable
         Assert.InRange(trend["2024-10"].GetProperty("self-service-adoption").GetDecimal(), 0.395m, 0.405m);
         Assert.InRange(trend["2024-10"].GetProperty("without-self-service").GetDecimal(), 12m, 14m);
 
+        JsonElement occupancy = report.GetProperty("beside").EnumerateArray().Single(r => r.GetProperty("kpi").GetString() == "Occupancy");
+        Assert.All((string[])["before", "now"], m => Assert.InRange(occupancy.GetProperty(m).GetDecimal(), interactions < 20_000 ? 0.55m : 0.68m, 0.82m));
+
         // The report's numbers are those of the files, not of the generator.
         Dictionary<string, decimal> expected = Expected(Path.Combine(_folder, "d"));
         Assert.All(trend, m => Assert.Equal(decimal.Round(expected[m.Key], 9), m.Value.GetProperty("cost-per-interaction").GetDecimal()));
