@@ -113,7 +113,11 @@ public static class DuckDbLibrary
     private static UserException NotFound(bool named, IReadOnlyList<string> candidates, string? refused)
     {
         string platform = $"{RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.ProcessArchitecture}";
-        string message = refused ?? $"DuckDB's native library is not found (this machine: {platform}).";
+        bool supported = (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsWindows())
+            && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+        string message = refused ?? (supported
+            ? $"DuckDB's native library is not found (this machine: {platform})."
+            : $"DuckDB has no ready library for this machine ({platform}).");
         string suggestion = named
             ? $"the environment variable {Variable} names {candidates[0]}: correct it or remove it"
             : $"run \"npm ci\" in Farthing's folder (Linux, macOS and Windows, x64 and arm64), or set {Variable} to the library's path";
