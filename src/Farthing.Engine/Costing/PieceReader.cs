@@ -21,6 +21,7 @@ internal sealed class PieceReader
     private readonly DeclaredDimension[] _declared;
     private readonly long _longest;
     private readonly string _sql;
+    private readonly bool _joined;
 
     public PieceReader(CodeBook codes, CodeTexts texts, AgentVersions versions, DeclaredDimension[] declared, DuckDbConnection connection)
     {
@@ -30,7 +31,8 @@ internal sealed class PieceReader
         _declared = [.. declared.Where(d => d.Fact is "segments" or "interactions")];
         _longest = connection.Scalar<long?>($"SELECT max({EndSql} - started_ms) FROM segments") ?? 0;
         bool vendors = connection.Scalar<long?>("SELECT count(*) FROM interactions WHERE vendor <> 0") > 0;
-        _sql = Sql(vendors || _declared.Any(d => d.Fact == "interactions"));
+        _joined = vendors || _declared.Any(d => d.Fact == "interactions");
+        _sql = _joined ? JoinedSql() : SegmentSql();
     }
 
     /// <summary>The month's pieces.</summary>
@@ -43,11 +45,11 @@ internal sealed class PieceReader
         {
             while (reader.ReadChunk())
             {
-                blocks.Add(Block.Read(reader, attributes));
+                blocks.Add(Block.Read(reader, attributes, _joined ? 14 : 5));
             }
         }
 
-        RawPieces raw = Join(blocks, attributes);
+        RawPieces raw = _joined ? Join(blocks, attributes) : Look(connection, blocks, attributes, cancellation);
         return PieceBuilder.Build(raw, _texts, _versions, month, rows => Ids(connection, raw, rows, cancellation), threads);
     }
 
@@ -55,23 +57,35 @@ internal sealed class PieceReader
     internal static string Path(string attribute) =>
         "/" + attribute.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    private string Sql(bool withInteraction)
+    private string JoinedSql() => $"""
+        SELECT g.s, g.i, g.started_ms, g.end_ms, g.talk_ms, g.hold_ms, g.wrap_ms,
+          g.agent, g.kind, g.queue, g.vendor, CAST(g.date_only AS INTEGER), CAST(d.bucket AS INTEGER),
+          d.channel, d.queue, d.topic, d.direction, d.party, d.outcome, d.customer_segment, o.vendor{AttributeSql()}
+        FROM {SegmentsOfMonth} g
+        JOIN d_interactions d ON d.i = g.i
+        LEFT JOIN interactions o ON o.i = g.i
+        WHERE coalesce(d.outcome, 0) <> 4
+        """;
+
+    /// <summary>The segments alone; what their interactions say is looked up (<see cref="InteractionLookup"/>).</summary>
+    private string SegmentSql() => $"""
+        SELECT g.s, g.i, g.started_ms, g.end_ms, g.talk_ms, g.hold_ms, g.wrap_ms,
+          g.agent, g.kind, g.queue, g.vendor, CAST(g.date_only AS INTEGER){AttributeSql()}
+        FROM {SegmentsOfMonth} g
+        """;
+
+    private const string SegmentsOfMonth =
+        "(SELECT * FROM (SELECT *, " + EndSql + " AS end_ms FROM segments WHERE started_ms < $2 AND started_ms >= $3) " +
+        "WHERE end_ms > $1 OR (end_ms = started_ms AND started_ms >= $1))";
+
+    private string AttributeSql() => string.Concat(_declared.Select((d, i) =>
+        $", json_extract_string({(d.Fact == "segments" ? "g" : "o")}.attributes, ${i + 4})"));
+
+    /// <summary>Drops segments of excluded interactions and fills in what the others' interactions say.</summary>
+    private RawPieces Look(DuckDbConnection connection, List<Block> blocks, TextCodes[] attributes, CancellationToken cancellation)
     {
-        string attributes = string.Concat(_declared.Select((d, i) =>
-            $", json_extract_string({(d.Fact == "segments" ? "g" : "o")}.attributes, ${i + 4})"));
-        string own = withInteraction ? "LEFT JOIN interactions o ON o.i = g.i" : "";
-        return $"""
-            SELECT g.s, g.i, g.started_ms, g.end_ms, g.talk_ms, g.hold_ms, g.wrap_ms,
-              g.agent, g.kind, g.queue, g.vendor, CAST(g.date_only AS INTEGER), CAST(d.bucket AS INTEGER),
-              d.channel, d.queue, d.topic, d.direction, d.party, d.outcome, d.customer_segment,
-              {(withInteraction ? "o.vendor" : "CAST(0 AS INTEGER)")}{attributes}
-            FROM (SELECT *, {EndSql} AS end_ms FROM segments) g
-            JOIN d_interactions d ON d.i = g.i
-            {own}
-            WHERE g.started_ms < $2 AND g.started_ms >= $3
-              AND (g.end_ms > $1 OR (g.end_ms = g.started_ms AND g.started_ms >= $1))
-              AND coalesce(d.outcome, 0) <> 4
-            """;
+        InteractionLookup interactions = InteractionLookup.Read(connection, blocks.Select(b => b.Interactions), cancellation);
+        return Join([.. blocks.Select(b => b.With(interactions))], attributes);
     }
 
     private static byte[][] Ids(DuckDbConnection connection, RawPieces raw, IReadOnlyList<int> rows, CancellationToken cancellation) =>
@@ -126,7 +140,9 @@ internal sealed class PieceReader
 
         public int Count { get; }
 
-        public static Block Read(DuckDbReader reader, TextCodes[] attributes)
+        public long[] Interactions => _longs[1];
+
+        public static Block Read(DuckDbReader reader, TextCodes[] attributes, int ints)
         {
             Block block = new(reader.RowCount, attributes.Length);
             for (int i = 0; i < 7; i++)
@@ -134,17 +150,48 @@ internal sealed class PieceReader
                 ColumnFill.Int64(reader, i, block._longs[i], 0, missing: -1);
             }
 
-            for (int i = 0; i < 14; i++)
+            for (int i = 0; i < ints; i++)
             {
                 ColumnFill.Int32(reader, i + 7, block._ints[i], 0);
             }
 
             for (int i = 0; i < attributes.Length; i++)
             {
-                ColumnFill.Texts(reader, i + 21, attributes[i], block._texts[i], 0);
+                ColumnFill.Texts(reader, i + 7 + ints, attributes[i], block._texts[i], 0);
             }
 
             return block;
+        }
+
+        /// <summary>The rows whose interactions are in the costing, with what those say.</summary>
+        public Block With(InteractionLookup interactions)
+        {
+            long[] interaction = _longs[1];
+            int[] kept = [.. Enumerable.Range(0, Count).Where(row => interactions.Find(interaction[row]) >= 0)];
+            Block block = kept.Length == Count ? this : Keep(kept);
+            for (int i = 0; i < InteractionLookup.Columns; i++)
+            {
+                interactions.Fill(i, block._longs[1], block._ints[5 + i]);
+            }
+
+            return block;
+        }
+
+        private Block Keep(int[] rows)
+        {
+            Block block = new(rows.Length, _texts.Length);
+            Keep(_longs, block._longs, rows);
+            Keep(_ints, block._ints, rows);
+            Keep(_texts, block._texts, rows);
+            return block;
+        }
+
+        private static void Keep<T>(T[][] from, T[][] to, int[] rows)
+        {
+            for (int column = 0; column < from.Length; column++)
+            {
+                to[column] = [.. rows.Select(row => from[column][row])];
+            }
         }
 
         public void CopyTo(RawPieces raw, int[][] dimensions, int[][] declared, int at)
