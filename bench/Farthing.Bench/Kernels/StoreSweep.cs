@@ -12,10 +12,29 @@ internal static class StoreSweep
 {
     private sealed class Month
     {
-        public readonly List<int> Agent = [];
-        public readonly List<long> Start = [];
-        public readonly List<long> End = [];
-        public readonly List<long> Interaction = [];
+        public int[] Agent = new int[1 << 16];
+        public long[] Start = new long[1 << 16];
+        public long[] End = new long[1 << 16];
+        public long[] Interaction = new long[1 << 16];
+
+        public int Rows { get; private set; }
+
+        public void Add(DuckDbReader reader)
+        {
+            if (Rows + reader.RowCount > Agent.Length)
+            {
+                Array.Resize(ref Agent, Agent.Length * 2);
+                Array.Resize(ref Start, Agent.Length);
+                Array.Resize(ref End, Agent.Length);
+                Array.Resize(ref Interaction, Agent.Length);
+            }
+
+            reader.Int32(0).CopyTo(Agent.AsSpan(Rows));
+            reader.Int64(1).CopyTo(Start.AsSpan(Rows));
+            reader.Int64(2).CopyTo(End.AsSpan(Rows));
+            reader.Int64(3).CopyTo(Interaction.AsSpan(Rows));
+            Rows += reader.RowCount;
+        }
     }
 
     /// <summary>The busy time of all agents in milliseconds.</summary>
@@ -40,28 +59,20 @@ internal static class StoreSweep
         using DuckDbReader reader = connection.Query(
             "SELECT agent, started_ms, ended_ms, i FROM segments WHERE kind = 1 AND agent > 0 AND started_ms >= $1 AND started_ms < $2",
             instants.Start, instants.End);
-        while (reader.ReadChunk())
-        {
-            month.Agent.AddRange(reader.Int32(0));
-            month.Start.AddRange(reader.Int64(1));
-            month.End.AddRange(reader.Int64(2));
-            month.Interaction.AddRange(reader.Int64(3));
-        }
-
+        while (reader.ReadChunk()) month.Add(reader);
         return month;
     }
 
     private static long Sweep(Month month)
     {
-        int[] agent = [.. month.Agent];
-        long[] start = [.. month.Start];
-        int agents = agent.Length == 0 ? 1 : agent.Max() + 1;
+        ReadOnlySpan<int> agent = month.Agent.AsSpan(0, month.Rows);
+        int agents = 1;
+        foreach (int one in agent) agents = Math.Max(agents, one + 1);
 
         // Ids are not asked for: rows of equal start do not change the busy time, which is all that is returned.
-        int[] order = CanonicalOrder.Sort(agent, agents, start, rows => [.. rows.Select(_ => Array.Empty<byte>())]);
+        int[] order = CanonicalOrder.Sort(agent, agents, month.Start.AsSpan(0, month.Rows), rows => [.. rows.Select(_ => Array.Empty<byte>())]);
         int[] offsets = CanonicalOrder.Offsets(agent, agents);
-        long[] end = [.. month.End];
-        long[] interaction = [.. month.Interaction];
+        (long[] start, long[] end, long[] interaction) = (month.Start, month.End, month.Interaction);
         long busy = 0;
         Parallel.For(0, Environment.ProcessorCount, part =>
         {

@@ -40,6 +40,17 @@ public sealed class Sweep
             }
 
             given += Advance(ref now, start[i], effort);
+            if (_open == 0 && (i + 1 == start.Length || start[i + 1] >= end[i]))
+            {
+                // Alone from its start to its end, as most pieces are: nothing to share, nothing to remember.
+                long alone = (end[i] - start[i]) * TicksPerMs;
+                effort[i] += alone;
+                given += alone;
+                union += end[i] - start[i];
+                now = reach = end[i];
+                continue;
+            }
+
             union += Math.Max(0, end[i] - Math.Max(start[i], reach));
             reach = Math.Max(reach, end[i]);
             now = start[i];
