@@ -28,13 +28,33 @@ internal static class ShowKpi
                 int width = lines.Max(l => l.Title.Length) + 2;
                 foreach ((_, string title, string text) in lines.Skip(2))
                 {
-                    context.Out.WriteLine($"{context.Style.Dim(title.PadRight(width))}{text}");
+                    WriteLine(context, title.PadRight(width), text);
                 }
 
                 context.Out.WriteLine();
                 Headline.Next(context, "Its value", $"farthing kpi {kpi.Id}");
                 break;
         }
+    }
+
+    /// <summary>One entry, its text broken between words and set in beside its name.</summary>
+    private static void WriteLine(CliContext context, string name, string text)
+    {
+        int room = Math.Max(30, Math.Min(context.Terminal.Width, 100) - name.Length);
+        string line = "";
+        string margin = context.Style.Dim(name);
+        foreach (string word in SafeText.OneLine(text).Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > room)
+            {
+                context.Out.WriteLine(margin + line);
+                (line, margin) = ("", new string(' ', name.Length));
+            }
+
+            line = line.Length == 0 ? word : line + " " + word;
+        }
+
+        context.Out.WriteLine(margin + line);
     }
 
     /// <summary>A direction in words.</summary>

@@ -1,5 +1,6 @@
 using Farthing.Core.Catalogue;
 using Farthing.Engine.Catalogues;
+using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
 using Farthing.Engine.UseCases;
@@ -13,7 +14,7 @@ internal sealed class StoreSession : IDisposable
     private readonly FarthingStore _store;
     private readonly DuckDbConnection _connection;
 
-    private StoreSession(Workspace workspace, CancellationToken cancellation)
+    private StoreSession(CliContext context, Workspace workspace, CancellationToken cancellation)
     {
         Workspace = workspace;
         Catalogue = CatalogueLoader.Load(workspace);
@@ -25,6 +26,11 @@ internal sealed class StoreSession : IDisposable
         try
         {
             _connection = _store.Connect();
+            if (context.Terminal.ErrorIsTerminal && !DeriveVersion.IsCurrent(_connection, workspace.Calendar))
+            {
+                context.Note("Bringing what is derived from the facts up to date …");
+            }
+
             Ask = Ask.Open(_store, workspace, Catalogue, _connection, cancellation);
         }
         catch
@@ -47,7 +53,7 @@ internal sealed class StoreSession : IDisposable
     /// <summary>Opens it, and tells what opening found.</summary>
     public static StoreSession Open(CliContext context, Workspace workspace, CancellationToken cancellation)
     {
-        StoreSession session = new(workspace, cancellation);
+        StoreSession session = new(context, workspace, cancellation);
         context.Report(session._store.Notes);
         return session;
     }
