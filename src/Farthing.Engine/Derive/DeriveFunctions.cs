@@ -83,6 +83,9 @@ internal sealed class DeriveFunctions
         DuckDbFunction.Register<bool>(connection, "farthing_has_row", HasRow);
     }
 
+    private const long FirstInstant = -62_135_596_800_000;
+    private const long LastInstant = 253_402_300_799_999;
+
     private delegate long OfSum(in SegmentSum sum);
 
     private delegate int CodeOfSum(in SegmentSum sum, AgentHistory history);
@@ -95,9 +98,9 @@ internal sealed class DeriveFunctions
             LocalClock clock = Running.Clock;
             for (int row = 0; row < arguments.Length; row++)
             {
-                // Rows that are NULL hold any number; no instant lies so far out.
+                // Rows that are NULL hold any number: what lies outside the years 1 to 9999 is none of a calendar's.
                 long ms = arguments[row];
-                output.Values[row] = ms is > -AgentHistory.Forever / 1024 and < AgentHistory.Forever / 1024 ? place(clock, ms) : 0;
+                output.Values[row] = ms is >= FirstInstant and <= LastInstant ? place(clock, ms) : 0;
             }
         });
 
