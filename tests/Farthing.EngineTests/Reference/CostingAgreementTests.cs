@@ -48,7 +48,7 @@ public class CostingAgreementTests
         try
         {
             var (result, rows) = ProductMonth.Run(workspace.Facts, workspace.Model, derived, workspace.Month, seed % 3 + 1, seed);
-            return run is null ? "the product does not refuse" : Totals(run, result) ?? Pools(run, workspace.Model, result) ?? Rows(run, rows);
+            return run is null ? "the product does not refuse" : Totals(run, result) ?? Currencies(workspace.Facts, workspace.Month, result) ?? Pools(run, workspace.Model, result) ?? Rows(run, rows);
         }
         catch (UserException e)
         {
@@ -69,6 +69,23 @@ public class CostingAgreementTests
             ("difference", run.Difference, result.Difference),
         ];
         return pairs.Where(p => p.Expected != p.Got).Select(p => $"{p.Name} {p.Expected} but {p.Got}").FirstOrDefault();
+    }
+
+    /// <summary>What conversion added or took away is a line of its own: rounded − exact, per currency, in 10⁻¹⁸.</summary>
+    private static string? Currencies(RefFacts facts, int month, MonthResult result)
+    {
+        var (first, end) = RefCalendar.MonthDays(month);
+        foreach (var currency in result.Ledger.Currencies)
+        {
+            var lines = facts.Ledger.Where(l => (l.Currency ?? facts.Currency) == currency.Currency && l.EndDay > first && l.EndDay <= end);
+            var rounding = Sum(lines, l =>
+            {
+                var exact = l.Amount * NaiveLedger.Rate(facts, l.Currency, l.EndDay - 1);
+                return RefArithmetic.HalfEven(exact, 1_000_000_000_000) * 1_000_000_000_000 - exact;
+            });
+            if (rounding != currency.Rounding) return $"rounding of {currency.Currency} {rounding} but {currency.Rounding}";
+        }
+        return null;
     }
 
     private static string? Pools(RefRun run, RefModel model, MonthResult result)
