@@ -133,6 +133,11 @@ public sealed partial class RandomWorkspace
             case "call" or "chat" or "excluded":
                 last = AddSegment(row.Id, "agent", at, length);
                 break;
+            case "email" when Chance(40):
+                var day = _calendar.StartOfDay(_calendar.DayOf(at)); // a work list that knows dates only
+                Facts.Segments.Add(new RefSegment("d" + _segments++, row.Id) { Agent = Maybe(_agents, 80), Started = day, Talk = length * 1000L, DateOnly = true });
+                last = Math.Max(at, day + length * 1000L);
+                break;
             case "transfer":
                 last = AddSegment(row.Id, "agent", at, length);
                 last = Math.Max(last, AddSegment(row.Id, "agent", Chance(50) ? last : at + 60_000, _random.Next(600)));
