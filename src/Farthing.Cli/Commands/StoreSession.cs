@@ -17,7 +17,6 @@ internal sealed class StoreSession : IDisposable
     private StoreSession(CliContext context, Workspace workspace, CancellationToken cancellation)
     {
         Workspace = workspace;
-        Catalogue = CatalogueLoader.Load(workspace);
         _store = FarthingStore.Open(workspace.Folder, new StoreOptions
         {
             Threads = workspace.Engine.Threads ?? 0,
@@ -26,6 +25,7 @@ internal sealed class StoreSession : IDisposable
         try
         {
             _connection = _store.Connect();
+            Catalogue = CatalogueLoader.Load(workspace, _connection);
             if (context.Terminal.ErrorIsTerminal && !DeriveVersion.IsCurrent(_connection, workspace.Calendar))
             {
                 context.Note("Bringing what is derived from the facts up to date …");

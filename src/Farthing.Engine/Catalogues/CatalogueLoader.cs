@@ -1,5 +1,7 @@
 using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
+using Farthing.Engine.DuckDb;
+using Farthing.Engine.Import.Packs;
 using Farthing.Engine.Workspaces;
 
 namespace Farthing.Engine.Catalogues;
@@ -11,8 +13,10 @@ public static class CatalogueLoader
     public static string BuiltInFolder => Path.Combine(AppContext.BaseDirectory, "catalogue");
 
     /// <summary>The catalogue, with a workspace's own KPIs, measures, bands and declared dimensions where one is given.</summary>
+    /// <param name="workspace">The workspace; null for what comes with Farthing alone.</param>
+    /// <param name="store">Its store, where it is open: the dimensions of the packs that were imported count as declared too.</param>
     /// <exception cref="UserException">Every problem in the workspace's definitions.</exception>
-    public static KpiCatalogue Load(Workspace? workspace)
+    public static KpiCatalogue Load(Workspace? workspace, DuckDbConnection? store = null)
     {
         ProblemList problems = new();
         CatalogueSource builtIn = Read(BuiltInFiles(), f => Path.GetFileName(f), problems);
@@ -27,6 +31,11 @@ public static class CatalogueLoader
             : [];
         CatalogueSource ours = Read(own, workspace.ShowPath, problems);
         AddDeclared(ours, workspace, builtIn, problems);
+        if (store is not null)
+        {
+            AddOfPacks(ours, ImportedPacks(workspace, store), builtIn);
+        }
+
         problems.ThrowIfErrors();
         return CatalogueBuilder.Build(builtIn, ours);
     }
@@ -79,5 +88,39 @@ public static class CatalogueLoader
                     $"The column {declared.Attribute} of {declared.Fact}.", declared.Place));
             }
         }
+    }
+
+    /// <summary>What imported packs declare; a dimension that Farthing or the workspace has already keeps its meaning.</summary>
+    private static void AddOfPacks(CatalogueSource ours, IEnumerable<Pack> packs, CatalogueSource builtIn)
+    {
+        HashSet<string> taken = [.. builtIn.Dimensions.Concat(ours.Dimensions).Select(d => d.Id)];
+        foreach (Pack pack in packs)
+        {
+            foreach ((string id, string column) in pack.Dimensions.OrderBy(d => d.Key, StringComparer.Ordinal).Where(d => taken.Add(d.Key)))
+            {
+                string title = char.ToUpperInvariant(id[0]) + id[1..].Replace('-', ' ');
+                ours.Dimensions.Add(new DimensionDefinition(
+                    id, title, column, IsAttribute: true, $"The column {column} of files read with the pack {pack.Name}.",
+                    new SourcePlace($"packs/{pack.Name}.yaml", 0, 0)));
+            }
+        }
+    }
+
+    /// <summary>The packs that the store's files were read with, but for those that are not there any more.</summary>
+    private static List<Pack> ImportedPacks(Workspace workspace, DuckDbConnection store)
+    {
+        PackLibrary library = PackLibrary.For(workspace.PacksFolder);
+        List<Pack> packs = [];
+        using DuckDbReader reader = store.Query("SELECT DISTINCT pack FROM batches ORDER BY pack");
+        while (reader.Read())
+        {
+            string name = reader.GetString(0) ?? "";
+            if (library.Names.Contains(name))
+            {
+                packs.Add(library.Get(name));
+            }
+        }
+
+        return packs;
     }
 }

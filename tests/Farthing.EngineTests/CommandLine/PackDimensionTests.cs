@@ -1,0 +1,30 @@
+namespace Farthing.EngineTests.CommandLine;
+
+/// <summary>A column that an imported pack declares as a dimension can be sliced by and filtered on, and only then.</summary>
+public sealed class PackDimensionTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("farthing-pack-").FullName;
+
+    public PackDimensionTests() => CliRun.In(_folder, "init", ".").Ok();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_banks_call_type_slices_its_calls_once_they_are_imported()
+    {
+        CliRun.In(_folder, "kpi", "offered", "--by", "type").Refused("FT-4011");
+        File.WriteAllLines(Path.Combine(_folder, "calls.txt"),
+        [
+            "vru+line\tcall_id\tcustomer_id\tpriority\ttype\tdate\tvru_entry\tvru_exit\tvru_time\tq_start\tq_exit\tq_time\toutcome\tser_start\tser_exit\tser_time\tserver",
+            "AA0101\t1\t7\t2\tPS\t990101\t8:00:00\t8:00:05\t5\t0:00:00\t0:00:00\t0\tAGENT\t8:00:05\t8:01:05\t60\tDANA",
+            "AA0101\t2\t0\t2\tNW\t990101\t9:00:00\t9:00:05\t5\t9:00:05\t9:00:45\t40\tHANG\t0:00:00\t0:00:00\t0\tNO_SERVER",
+        ]);
+        CliRun.In(_folder, "import", "calls.txt", "--as", "anonymous-bank").Ok();
+        Assert.Equal(
+            "type,offered\nNW,1\nPS,1\n",
+            CliRun.In(_folder, "kpi", "offered", "--by", "type", "--format", "csv").Ok().Out.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            "offered\n1\n",
+            CliRun.In(_folder, "kpi", "offered", "--where", "type = \"NW\"", "--format", "csv").Ok().Out.ReplaceLineEndings("\n"));
+    }
+}
