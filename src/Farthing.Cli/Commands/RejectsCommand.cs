@@ -18,7 +18,8 @@ internal static class RejectsCommand
         Option<int?> batch = new("--batch") { Description = "Only the rows of one batch.", HelpName = "B" };
         Option<string?> output = new("-o", "--output")
         {
-            Description = "Write the rows to a file as their source had them, with the reason beside: mend it and import it.", HelpName = "FILE",
+            Description = "Write the rows to a file as their source had them, with the reason beside: mend it and import it.",
+            HelpName = "FILE",
         };
         Command command = new("rejects", "What was not accepted: file, line, column, reason, raw text.") { batch, output };
         CliContext.OnRun(command, (result, _) => Run(context, result, result.GetValue(batch), result.GetValue(output)));

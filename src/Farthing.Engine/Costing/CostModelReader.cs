@@ -25,24 +25,34 @@ public sealed class CostModelReader
 
     private static readonly Dictionary<string, Component> Components = new(StringComparer.Ordinal)
     {
-        ["labour"] = Component.Labour, ["overhead"] = Component.Overhead, ["technology"] = Component.Technology,
-        ["vendor"] = Component.Vendor, ["other"] = Component.Other,
+        ["labour"] = Component.Labour,
+        ["overhead"] = Component.Overhead,
+        ["technology"] = Component.Technology,
+        ["vendor"] = Component.Vendor,
+        ["other"] = Component.Other,
     };
 
     private static readonly Dictionary<string, CapacitySource> Sources = new(StringComparer.Ordinal)
     {
-        ["staffing"] = CapacitySource.Staffing, ["paid-time"] = CapacitySource.PaidTime, ["fixed"] = CapacitySource.Fixed,
+        ["staffing"] = CapacitySource.Staffing,
+        ["paid-time"] = CapacitySource.PaidTime,
+        ["fixed"] = CapacitySource.Fixed,
     };
 
     private static readonly Dictionary<string, StepDownBase> Bases = new(StringComparer.Ordinal)
     {
-        ["paid-time"] = StepDownBase.PaidTime, ["effort"] = StepDownBase.Effort, ["interactions"] = StepDownBase.Interactions,
+        ["paid-time"] = StepDownBase.PaidTime,
+        ["effort"] = StepDownBase.Effort,
+        ["interactions"] = StepDownBase.Interactions,
     };
 
     private static readonly Dictionary<string, RatePer> Pers = new(StringComparer.Ordinal)
     {
-        ["handle-hour"] = RatePer.HandleHour, ["effort-hour"] = RatePer.EffortHour, ["minute"] = RatePer.Minute,
-        ["interaction"] = RatePer.Interaction, ["session"] = RatePer.Session,
+        ["handle-hour"] = RatePer.HandleHour,
+        ["effort-hour"] = RatePer.EffortHour,
+        ["minute"] = RatePer.Minute,
+        ["interaction"] = RatePer.Interaction,
+        ["session"] = RatePer.Session,
     };
 
     private static readonly string[] ByNames = ["agent", "team", "site", "channel", "vendor"];

@@ -89,9 +89,13 @@ public sealed class Importer : IDisposable
 
         BatchEntry entry = before with
         {
-            Batch = BatchEntry.Next(_connection), File = path, Accepted = 0, Corrected = 0,
+            Batch = BatchEntry.Next(_connection),
+            File = path,
+            Accepted = 0,
+            Corrected = 0,
             Duplicate = before.Accepted + before.Corrected + before.Duplicate,
-            ImportedMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds(), Milliseconds = Elapsed(start),
+            ImportedMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
+            Milliseconds = Elapsed(start),
         };
         entry.Write(_connection);
         Problem note = new(
@@ -113,7 +117,9 @@ public sealed class Importer : IDisposable
         string sha256 = rows is ParquetRows ? SourceFile.Hash(path, cancellation) : file.Finish();
         BatchEntry entry = run.Entry with
         {
-            Sha256 = sha256, PackSha256 = PackHash(pack), ImportedMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
+            Sha256 = sha256,
+            PackSha256 = PackHash(pack),
+            ImportedMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
         };
 
         // The same bytes were read before under another state of this pack: what is still refused is listed anew.

@@ -91,7 +91,9 @@ public class KernelAgreementTests
             var segment = new RefSegment((random.Next(2) == 0 ? "é" : "s") + n, "x") { Agent = "a", Started = from, Ended = to };
             var contact = new RefContact
             {
-                Row = new RefInteraction(random.Next(interactions).ToString((IFormatProvider?)null)), Outcome = "answered", Segments = [segment],
+                Row = new RefInteraction(random.Next(interactions).ToString((IFormatProvider?)null)),
+                Outcome = "answered",
+                Segments = [segment],
             };
             pieces.Add(new RefPiece { Segment = segment, Contact = contact, From = from, To = to, TalkMs = 0, HandleMs = 0 });
         }

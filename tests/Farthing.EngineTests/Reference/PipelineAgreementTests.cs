@@ -80,7 +80,11 @@ public class PipelineAgreementTests
             if (agentTime && where is not null) where = dice.Next(2) == 0 ? new RefIs("team", "t1") : new RefStartsWith("agent", "a");
             yield return new RefQuestion(kpi)
             {
-                By = by, Days = days, Where = where, WhereFields = where is null ? [] : Mentioned(where), Grain = dice.Next(3) == 0 ? Grains[dice.Next(3)] : null,
+                By = by,
+                Days = days,
+                Where = where,
+                WhereFields = where is null ? [] : Mentioned(where),
+                Grain = dice.Next(3) == 0 ? Grains[dice.Next(3)] : null,
                 TargetMs = kpi.StartsWith("service-level", StringComparison.Ordinal) && dice.Next(2) == 0 ? 5_000 : 20_000,
                 ShortMs = kpi == "service-level-excluding-short" && dice.Next(2) == 0 ? 5_000 : 0,
                 WindowDays = Windowed(kpi) && dice.Next(2) == 0 ? dice.Next(1, 4) : null,

@@ -180,7 +180,12 @@ public sealed class ProductMonth
 
     private static Component Parse(string? component) => component switch
     {
-        "labour" => Component.Labour, "overhead" => Component.Overhead, "technology" => Component.Technology, "vendor" => Component.Vendor, "other" => Component.Other, _ => Component.None,
+        "labour" => Component.Labour,
+        "overhead" => Component.Overhead,
+        "technology" => Component.Technology,
+        "vendor" => Component.Vendor,
+        "other" => Component.Other,
+        _ => Component.None,
     };
 
     private void NumberEverything()

@@ -57,9 +57,13 @@ public sealed partial class RandomWorkspace
             var pay = account is "wages" or "benefits" or "Wages east";
             var line = new RefLine("l" + n, account, amount)
             {
-                Agent = pay && Chance(70) ? Maybe([.. _agents, "boss"], 90) : Maybe(_agents, 5), Team = Maybe(_teams, pay ? 10 : 15), Site = Maybe(_sites, account == "rent" ? 70 : 8),
-                Channel = Chance(10) ? Pick(Channels) : null, Vendor = account == "outsourcing" ? Maybe(_vendors, 80) : Maybe(_vendors, 4),
-                Initiative = Chance(10) ? "crm" : null, Currency = Chance(25) ? Pick("GBP", "JPY", "USD") : Chance(50) ? Facts.Currency : null,
+                Agent = pay && Chance(70) ? Maybe([.. _agents, "boss"], 90) : Maybe(_agents, 5),
+                Team = Maybe(_teams, pay ? 10 : 15),
+                Site = Maybe(_sites, account == "rent" ? 70 : 8),
+                Channel = Chance(10) ? Pick(Channels) : null,
+                Vendor = account == "outsourcing" ? Maybe(_vendors, 80) : Maybe(_vendors, 4),
+                Initiative = Chance(10) ? "crm" : null,
+                Currency = Chance(25) ? Pick("GBP", "JPY", "USD") : Chance(50) ? Facts.Currency : null,
             };
             Facts.Ledger.Add(Dated(line));
         }
@@ -103,7 +107,10 @@ public sealed partial class RandomWorkspace
         }
         Model.Pools.Add(new RefPool("agent-pay", Pick("effort", "effort", "effort", "handle-time", "talk-time", "staffed-time"))
         {
-            Component = "labour", By = Chance(50) ? "agent" : null, Capacity = Capacity(), Where = Chance(15) ? Condition() : null,
+            Component = "labour",
+            By = Chance(50) ? "agent" : null,
+            Capacity = Capacity(),
+            Where = Chance(15) ? Condition() : null,
         });
         if (Chance(80)) Model.Pools.Add(new RefPool("telephony", "talk-time") { Lines = new RefStartsWith("account", "tele"), Where = new RefIs("channel", "phone") });
         if (Chance(60)) Model.Pools.Add(new RefPool("bots", "usage.bot-session") { Lines = new RefStartsWith("account", "bot"), Where = Chance(20) ? Condition() : null });

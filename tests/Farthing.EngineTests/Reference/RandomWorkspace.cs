@@ -111,11 +111,18 @@ public sealed partial class RandomWorkspace
             var kind = Pick("call", "call", "chat", "chat", "chat", "email", "abandoned", "self", "self", "handoff", "excluded", "open", "transfer");
             MakeInteraction(new RefInteraction(id)
             {
-                Customer = Maybe(customers, 70), Started = arrived, Queue = Maybe(["q1", "q2"], 50), Topic = Maybe(["billing", "login"], 60),
-                Vendor = Maybe(_vendors, 15), Direction = Maybe(["inbound", "outbound"], 40), Party = Maybe(["customer", "prospect"], 40),
+                Customer = Maybe(customers, 70),
+                Started = arrived,
+                Queue = Maybe(["q1", "q2"], 50),
+                Topic = Maybe(["billing", "login"], 60),
+                Vendor = Maybe(_vendors, 15),
+                Direction = Maybe(["inbound", "outbound"], 40),
+                Party = Maybe(["customer", "prospect"], 40),
                 Channel = kind is "call" or "abandoned" or "transfer" or "excluded" ? "phone" : kind == "chat" ? "chat" : Pick(Channels),
                 Wait = _waitsKnown && Chance(85) ? Pick(0, 5, 20, 21, 60, _random.Next(300)) * 1000L : null,
-                Resolved = Chance(60) ? Chance(70) : null, Resolvable = Chance(40) ? Chance(80) : null, Escalated = Chance(40) ? Chance(20) : null,
+                Resolved = Chance(60) ? Chance(70) : null,
+                Resolvable = Chance(40) ? Chance(80) : null,
+                Escalated = Chance(40) ? Chance(20) : null,
                 Plan = Maybe(["pro", "free"], 50),
             }, kind);
         }
@@ -169,10 +176,15 @@ public sealed partial class RandomWorkspace
         var hold = millis / 9000 * 1000;
         var segment = new RefSegment((Chance(80) ? "s" : "é") + _segments++, interaction)
         {
-            Kind = kind, Agent = kind == "agent" ? Maybe(_agents, 90) : null, Queue = Maybe(["q1", "q3"], 40), Vendor = Maybe(_vendors, 15),
-            Started = start, Ended = ended ? start + millis : null,
+            Kind = kind,
+            Agent = kind == "agent" ? Maybe(_agents, 90) : null,
+            Queue = Maybe(["q1", "q3"], 40),
+            Vendor = Maybe(_vendors, 15),
+            Started = start,
+            Ended = ended ? start + millis : null,
             Talk = (parts && Chance(80)) || !ended ? Math.Max(0, millis - wrap - hold) : null,
-            Hold = parts && Chance(60) ? hold : null, Wrap = parts && Chance(70) ? wrap : null,
+            Hold = parts && Chance(60) ? hold : null,
+            Wrap = parts && Chance(70) ? wrap : null,
         };
         Facts.Segments.Add(segment);
         return segment.End!.Value;

@@ -85,8 +85,13 @@ public class ReferenceTests
         var parts = text.Split(' ');
         return new RefInteraction(id)
         {
-            Channel = "phone", Customer = parts[0], Topic = parts[1], Started = Begin + int.Parse(parts[2], null) * 86_400_000L,
-            Outcome = "answered", Resolved = parts.Length == 3, Resolvable = parts.Length == 3,
+            Channel = "phone",
+            Customer = parts[0],
+            Topic = parts[1],
+            Started = Begin + int.Parse(parts[2], null) * 86_400_000L,
+            Outcome = "answered",
+            Resolved = parts.Length == 3,
+            Resolvable = parts.Length == 3,
         };
     }
 
@@ -110,7 +115,10 @@ public class ReferenceTests
         {
             facts.Ledger.Add(new RefLine("l" + facts.Ledger.Count, account, cents * 10_000)
             {
-                Agent = agent, FirstDay = RefCalendar.Day(2024, 5, 1), EndDay = RefCalendar.Day(2024, 6, 1), Period = "2024-05",
+                Agent = agent,
+                FirstDay = RefCalendar.Day(2024, 5, 1),
+                EndDay = RefCalendar.Day(2024, 6, 1),
+                Period = "2024-05",
             });
         }
         foreach (var (agent, paid) in new[] { ("a1", 4000), ("a2", 3000) })

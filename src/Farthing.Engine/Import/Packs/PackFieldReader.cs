@@ -10,13 +10,17 @@ internal sealed class PackFieldReader
 {
     private static readonly Dictionary<string, DurationUnit> Units = new(StringComparer.Ordinal)
     {
-        ["seconds"] = DurationUnit.Seconds, ["milliseconds"] = DurationUnit.Milliseconds,
-        ["minutes"] = DurationUnit.Minutes, ["hours"] = DurationUnit.Hours,
+        ["seconds"] = DurationUnit.Seconds,
+        ["milliseconds"] = DurationUnit.Milliseconds,
+        ["minutes"] = DurationUnit.Minutes,
+        ["hours"] = DurationUnit.Hours,
     };
 
     private static readonly Dictionary<string, Unlisted> Rest = new(StringComparer.Ordinal)
     {
-        ["reject"] = Unlisted.Reject, ["keep"] = Unlisted.Keep, ["empty"] = Unlisted.Empty,
+        ["reject"] = Unlisted.Reject,
+        ["keep"] = Unlisted.Keep,
+        ["empty"] = Unlisted.Empty,
     };
 
     private readonly ProblemList _problems;

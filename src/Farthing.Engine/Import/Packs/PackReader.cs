@@ -14,12 +14,17 @@ public sealed class PackReader
 {
     private static readonly Dictionary<string, FileKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["auto"] = FileKind.Auto, ["csv"] = FileKind.Csv, ["json-lines"] = FileKind.JsonLines, ["parquet"] = FileKind.Parquet,
+        ["auto"] = FileKind.Auto,
+        ["csv"] = FileKind.Csv,
+        ["json-lines"] = FileKind.JsonLines,
+        ["parquet"] = FileKind.Parquet,
     };
 
     private static readonly Dictionary<string, DoubtfulTime> Doubts = new(StringComparer.Ordinal)
     {
-        ["earlier"] = DoubtfulTime.Earlier, ["later"] = DoubtfulTime.Later, ["reject"] = DoubtfulTime.Reject,
+        ["earlier"] = DoubtfulTime.Earlier,
+        ["later"] = DoubtfulTime.Later,
+        ["reject"] = DoubtfulTime.Reject,
     };
 
     private readonly ProblemList _problems = new();
@@ -76,8 +81,16 @@ public sealed class PackReader
         map.Close();
         return _problems.HasErrors ? null : new Pack
         {
-            Name = name, Title = title, Format = format, Filters = filters, Facts = facts, Dimensions = dimensions,
-            Ignored = ignored, Version = version, Sha256 = sha256, File = file,
+            Name = name,
+            Title = title,
+            Format = format,
+            Filters = filters,
+            Facts = facts,
+            Dimensions = dimensions,
+            Ignored = ignored,
+            Version = version,
+            Sha256 = sha256,
+            File = file,
         };
     }
 

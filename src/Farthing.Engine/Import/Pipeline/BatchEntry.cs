@@ -49,10 +49,19 @@ internal sealed record BatchEntry
             + "WHERE sha256 = $1 AND pack_sha256 = $2 ORDER BY batch LIMIT 1", sha256, packSha256);
         return !reader.Read() ? null : new BatchEntry
         {
-            Batch = reader.GetInt32(0), File = reader.GetString(1)!, Sha256 = sha256, Pack = reader.GetString(2)!, PackSha256 = packSha256,
-            Read = reader.GetInt64(3), Accepted = reader.GetInt64(4), Corrected = reader.GetInt64(5), Duplicate = reader.GetInt64(6),
-            Rejected = reader.GetInt64(7), FirstMs = reader.IsNull(8) ? null : reader.GetInt64(8),
-            LastMs = reader.IsNull(9) ? null : reader.GetInt64(9), Facts = reader.GetString(10) ?? "",
+            Batch = reader.GetInt32(0),
+            File = reader.GetString(1)!,
+            Sha256 = sha256,
+            Pack = reader.GetString(2)!,
+            PackSha256 = packSha256,
+            Read = reader.GetInt64(3),
+            Accepted = reader.GetInt64(4),
+            Corrected = reader.GetInt64(5),
+            Duplicate = reader.GetInt64(6),
+            Rejected = reader.GetInt64(7),
+            FirstMs = reader.IsNull(8) ? null : reader.GetInt64(8),
+            LastMs = reader.IsNull(9) ? null : reader.GetInt64(9),
+            Facts = reader.GetString(10) ?? "",
         };
     }
 
@@ -76,7 +85,14 @@ internal sealed record BatchEntry
     /// <summary>As the importer gives it back.</summary>
     public ImportedBatch ToResult() => new()
     {
-        Batch = Batch, File = File, Pack = Pack, Read = Read, Accepted = Accepted, Corrected = Corrected, Duplicate = Duplicate,
-        Rejected = Rejected, Milliseconds = Milliseconds,
+        Batch = Batch,
+        File = File,
+        Pack = Pack,
+        Read = Read,
+        Accepted = Accepted,
+        Corrected = Corrected,
+        Duplicate = Duplicate,
+        Rejected = Rejected,
+        Milliseconds = Milliseconds,
     };
 }

@@ -28,7 +28,10 @@ internal sealed class BatchRun : IDisposable
         _ledger = pack.Facts.Any(f => f.Model == FactModels.Ledger) ? new LedgerControl(workspace.Calendar) : null;
         Entry = new BatchEntry
         {
-            Batch = batch, File = file, Pack = pack.Name, Facts = string.Join(',', pack.Facts.Select(f => f.Model.Name).Distinct()),
+            Batch = batch,
+            File = file,
+            Pack = pack.Name,
+            Facts = string.Join(',', pack.Facts.Select(f => f.Model.Name).Distinct()),
         };
     }
 
@@ -62,8 +65,13 @@ internal sealed class BatchRun : IDisposable
 
         Entry = Entry with
         {
-            Read = read, Accepted = finisher.Accepted + accepted, Corrected = corrected, Duplicate = duplicate, Rejected = rejects.Count,
-            FirstMs = _times.First, LastMs = _times.Last,
+            Read = read,
+            Accepted = finisher.Accepted + accepted,
+            Corrected = corrected,
+            Duplicate = duplicate,
+            Rejected = rejects.Count,
+            FirstMs = _times.First,
+            LastMs = _times.Last,
         };
         Settled = rejects.MarkSettled(_connection);
         _warnings.AddRange(rejects.First.Select(r => new Problem(

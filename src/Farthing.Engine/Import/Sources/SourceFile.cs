@@ -48,7 +48,10 @@ public sealed class SourceFile : IDisposable
         {
             FileStream file = new(path, new FileStreamOptions
             {
-                Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 0,
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.ReadWrite,
+                BufferSize = 0,
                 Options = FileOptions.SequentialScan,
             });
             if (!file.CanSeek || file.Length == 0)
