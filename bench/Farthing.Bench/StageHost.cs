@@ -28,7 +28,7 @@ internal static class StageHost
     }
 
     /// <summary>The process's peak of resident memory.</summary>
-    private static long PeakMegabytes()
+    public static long PeakMegabytes()
     {
         if (!OperatingSystem.IsLinux()) return Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
         string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));

@@ -21,6 +21,7 @@ internal static class ImportStage
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             using FarthingStore store = FarthingStore.Open(options.Data);
             into.Time("import", () => Import(store, workspace, data, into));
+            into.Note("memory-after-import-mb", StageHost.PeakMegabytes());
             into.Time("derive", () => Deriver.Refresh(store, workspace));
         }
     }

@@ -44,11 +44,8 @@ internal static class KpiStage
         new("average-handling-time_by_channel",
             new KpiRequest(["average-handling-time"]) { By = ["channel"] },
             """
-            SELECT d.channel, sum(CASE WHEN talk_ms IS NULL AND hold_ms IS NULL AND wrap_ms IS NULL THEN ended_ms - started_ms
-                ELSE coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0) END),
-              count(DISTINCT s.i)
-            FROM (SELECT i, talk_ms, hold_ms, wrap_ms, started_ms, ended_ms FROM segments WHERE kind = 1) s
-            JOIN (SELECT i, channel FROM d_interactions WHERE outcome = 1 AND completed_ms IS NOT NULL) d ON d.i = s.i GROUP BY ALL ORDER BY ALL
+            SELECT channel, sum(handle_ms), count(*) FROM d_interactions
+            WHERE outcome = 1 AND completed_ms IS NOT NULL AND agent_segments > 0 GROUP BY ALL ORDER BY ALL
             """),
         new("first-contact-resolution_by_topic",
             new KpiRequest(["first-contact-resolution"]) { By = ["topic"] },

@@ -14,7 +14,7 @@ namespace Farthing.Engine.Derive;
 public static class Deriver
 {
     // About 90 bytes each while they are summed.
-    private const long InteractionsAtOnce = 6_000_000;
+    private const long InteractionsAtOnce = 4_000_000;
 
     private const string Surveys = """
         INSERT INTO d_surveys
