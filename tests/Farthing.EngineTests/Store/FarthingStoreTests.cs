@@ -162,6 +162,27 @@ public sealed class FarthingStoreTests
     }
 
     [Fact]
+    public void Too_little_memory_is_said_in_words_and_the_store_goes_on()
+    {
+        using FarthingStore store = FarthingStore.OpenInMemory(new StoreOptions { Threads = 2, MemoryLimit = 64 << 20 });
+        using DuckDbConnection connection = store.Connect();
+        DuckDbException error = Assert.Throws<DuckDbException>(() =>
+            connection.Rows("SELECT max(a) FROM (SELECT range AS a, repeat('x', 200) || range AS b FROM range(2000000) ORDER BY b DESC OFFSET 5)"));
+        Assert.Equal("FT-5009", StoreFailure.Explain(error, null)?.Code);
+        Assert.Equal(1, connection.Scalar<int>("SELECT 1"));
+    }
+
+    [Fact]
+    public void An_error_that_is_not_the_store_s_is_not_explained_away()
+    {
+        using FarthingStore store = FarthingStore.OpenInMemory();
+        using DuckDbConnection connection = store.Connect();
+        DuckDbException error = Assert.Throws<DuckDbException>(() => connection.Execute("SELECT * FROM nowhere"));
+        Assert.Null(StoreFailure.Explain(error, null));
+        Assert.Null(StoreFailure.Explain(new InvalidOperationException("x"), null));
+    }
+
+    [Fact]
     public void Codes_count_up_by_domain_and_are_written_once()
     {
         using FarthingStore store = FarthingStore.OpenInMemory();
