@@ -70,6 +70,7 @@ public static partial class StoreFailure
     private static bool IsDiskFull(string message) =>
         message.Contains("No space left on device", StringComparison.Ordinal)
         || message.Contains("not enough space", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("File too large", StringComparison.Ordinal)
         || message.Contains("Disk quota exceeded", StringComparison.Ordinal);
 
     private static Problem Held(string message, string? file)
