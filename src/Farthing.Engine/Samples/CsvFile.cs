@@ -150,8 +150,14 @@ internal sealed class CsvFile : IDisposable
     /// <summary>Writes what is left and closes the file.</summary>
     public void Dispose()
     {
-        Flush();
-        _file.Dispose();
+        try
+        {
+            Flush();
+        }
+        finally
+        {
+            _file.Dispose();
+        }
     }
 
     private static void PutTwo(Span<byte> to, int value)

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Farthing.Engine.Samples;
 
 /// <summary>The canonical files of a case, open for writing. Their columns are those of the packs of the same name.</summary>
@@ -61,9 +63,23 @@ internal sealed class SampleFiles : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // On a full disk every file fails to write its rest; all of them are closed all the same.
+        IOException? first = null;
         foreach (CsvFile file in _all)
         {
-            file.Dispose();
+            try
+            {
+                file.Dispose();
+            }
+            catch (IOException e)
+            {
+                first ??= e;
+            }
+        }
+
+        if (first is not null)
+        {
+            ExceptionDispatchInfo.Throw(first);
         }
     }
 

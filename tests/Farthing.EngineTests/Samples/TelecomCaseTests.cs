@@ -82,6 +82,21 @@ public sealed class TelecomCaseTests : IDisposable
     }
 
     [Fact]
+    public void Twelve_and_eight_hold_at_any_size()
+    {
+        TelecomSettings settings = TelecomSettingsReader.ReadBundled();
+        IEnumerable<long> sizes = Enumerable.Range(0, 600).Select(i => 1_200L + (i * 13))
+            .Concat([100_003, 600_000, 7_654_321, 50_000_000, SampleUseCase.Most]);
+        foreach (long size in sizes)
+        {
+            TelecomPlan plan = TelecomPlan.Make(settings, size, 12);
+            Assert.Equal(size, plan.Months.Sum(m => m.Rows));
+            Assert.Equal(12.00m, decimal.Round(plan.CostPerInteraction(plan.Months[3]), 2));
+            Assert.Equal(8.00m, decimal.Round(plan.CostPerInteraction(plan.Months[9]), 2));
+        }
+    }
+
+    [Fact]
     public void Self_service_grows_to_forty_percent()
     {
         string folder = Make(24_000);
