@@ -4,7 +4,7 @@ namespace Farthing.EngineTests.DuckDb;
 
 public sealed class BulkInsertTests : IDisposable
 {
-    private const int Patience = 60_000;
+    private const int Patience = 180_000;
     private readonly DuckDbDatabase _database =
         DuckDbDatabase.Open(null, new DuckDbOptions { Threads = 2, PreserveInsertionOrder = false });
 
