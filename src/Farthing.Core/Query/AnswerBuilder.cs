@@ -68,7 +68,7 @@ public sealed class AnswerBuilder
         foreach (EngineRow group in groups)
         {
             string?[] keys = Keys(group);
-            AnswerCell[] cells = Cells(group.Measures, group.Time, _request.Period);
+            AnswerCell[] cells = Cells(Spread(group), group.Time, _request.Period);
             if (earlier is not null)
             {
                 AnswerCell[]? match = earlier.GetValueOrDefault(MatchKey(keys, group.Time, _request.Period!));
@@ -111,7 +111,7 @@ public sealed class AnswerBuilder
         Dictionary<string, AnswerCell[]> cells = new(StringComparer.Ordinal);
         foreach (EngineRow group in groups)
         {
-            cells[MatchKey(Keys(group), group.Time, _request.Compare!)] = Cells(group.Measures, group.Time, _request.Compare);
+            cells[MatchKey(Keys(group), group.Time, _request.Compare!)] = Cells(Spread(group), group.Time, _request.Compare);
         }
 
         return cells;
@@ -190,9 +190,10 @@ public sealed class AnswerBuilder
         Int128[] sums = new Int128[_plan.Aggregates.Count];
         foreach (EngineRow group in groups)
         {
+            Int128[] measures = Spread(group);
             for (int i = 0; i < sums.Length; i++)
             {
-                sums[i] += _plan.Additive[i] ? group.Measures[i] : 0;
+                sums[i] += _plan.Additive[i] ? measures[i] : 0;
             }
         }
 
@@ -202,6 +203,23 @@ public sealed class AnswerBuilder
         }
 
         return sums;
+    }
+
+    /// <summary>A group's measures in the order of the plan's aggregates; what only notes read is not among them and 0.</summary>
+    private Int128[] Spread(EngineRow group)
+    {
+        if (group.Measures.Length == _plan.Aggregates.Count)
+        {
+            return group.Measures;
+        }
+
+        Int128[] measures = new Int128[_plan.Aggregates.Count];
+        for (int n = 0; n < _plan.GroupColumns.Count; n++)
+        {
+            measures[_plan.GroupColumns[n]] = group.Measures[n];
+        }
+
+        return measures;
     }
 
     private AnswerCell[] Cells(Int128[] measures, long? time, Period? period) =>
@@ -245,7 +263,7 @@ public sealed class AnswerBuilder
         foreach (int index in _plan.ColumnsOf[(kpi.Id, measure)])
         {
             PlannedAggregate aggregate = _plan.Aggregates[index];
-            long scale = aggregate.Aggregate == Aggregate.Sum ? aggregate.Column!.Scale : 1;
+            long scale = aggregate.Aggregate == Aggregate.Sum ? aggregate.Columns[0].Scale : 1;
             sum += FormulaEvaluator.InUnits(measures[index], scale);
         }
 

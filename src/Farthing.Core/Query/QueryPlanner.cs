@@ -53,40 +53,62 @@ public sealed class QueryPlanner
         }
     }
 
-    /// <summary>A sum of several columns is a sum of sums: no row is missing from one because another column is empty.</summary>
+    /// <summary>
+    /// Money is never missing, so that its columns are added row by row; of other columns each has a sum of its own, so that no row is
+    /// missing from one because another is empty.
+    /// </summary>
     private static IEnumerable<PlannedAggregate> Expand(MeasureDefinition measure, IReadOnlyDictionary<string, long> parameters)
     {
         FactModel fact = FactModel.Facts[measure.Fact];
         Dictionary<string, long> bound = measure.Parameters.ToDictionary(p => p, p => parameters[p], StringComparer.Ordinal);
-        return measure.Columns.Count == 0
-            ? [new PlannedAggregate(fact, measure.Aggregate, null, measure, bound)]
-            : measure.Columns.Select(c => new PlannedAggregate(fact, measure.Aggregate, fact.Find(c), measure, bound));
+        Field[] columns = [.. measure.Columns.Select(c => fact.Find(c)!)];
+        return columns.Length <= 1 || columns.All(c => c.Kind == FieldKind.Money)
+            ? [new PlannedAggregate(fact, measure.Aggregate, columns, measure, bound)]
+            : columns.Select(c => new PlannedAggregate(fact, measure.Aggregate, [c], measure, bound));
+    }
+
+    /// <summary>Aggregates that no formula reads: they are needed once, not for every group.</summary>
+    private HashSet<int> OnlyForNotes()
+    {
+        HashSet<int> read = [];
+        foreach (ResolvedKpi kpi in _request.Kpis)
+        {
+            foreach (FormulaMeasure measure in kpi.Definition.Formula.Measures)
+            {
+                read.UnionWith(_columnsOf[(kpi.Definition.Id, measure.Id)]);
+            }
+        }
+
+        return [.. Enumerable.Range(0, _aggregates.Count).Where(i => !read.Contains(i))];
     }
 
     private QueryPlan Build()
     {
         int keys = _request.By.Count + (_request.Grain is null ? 0 : 1);
-        List<Branch> branches = Branches(Enumerable.Range(0, _aggregates.Count), sliced: true);
+        HashSet<int> later = keys == 0 ? [] : OnlyForNotes();
+        int[] grouped = [.. Enumerable.Range(0, _aggregates.Count).Where(i => !later.Contains(i))];
+        List<Branch> branches = Branches(grouped, sliced: true);
         bool[] additive = new bool[_aggregates.Count];
         foreach (Branch branch in branches)
         {
             foreach (int index in branch.Aggregates)
             {
-                additive[index] = keys == 0
-                    || (_aggregates[index].Aggregate != Catalogue.Aggregate.CountDistinct
-                        && !(branch.Shape is Shape.InteractionsBySegment or Shape.SurveysBySegment
-                            && _request.By.Any(d => d.Field.OfSegment)));
+                additive[index] = keys == 0 || SharesOut(branch, index);
             }
         }
 
-        SqlSelect groups = Unite([.. branches.Select(b => Select(b, grouped: true, Enumerable.Range(0, _aggregates.Count)))], keys);
+        SqlSelect groups = Unite([.. branches.Select(b => Select(b, grouped: true, grouped))], keys);
         int[] rest = [.. Enumerable.Range(0, _aggregates.Count).Where(i => !additive[i])];
         SqlSelect? totals = rest.Length == 0
             ? null
-            : Unite(
-                [.. Branches(rest, sliced: false).Select(b => Select(b, grouped: false, rest))], keys: 0);
-        return new QueryPlan(_request, _aggregates, additive, groups, totals, rest) { ColumnsOf = _columnsOf };
+            : Unite([.. Branches(rest, sliced: false).Select(b => Select(b, grouped: false, rest))], keys: 0);
+        return new QueryPlan(_request, _aggregates, additive, groups, grouped, totals, rest) { ColumnsOf = _columnsOf };
     }
+
+    /// <summary>Whether every row of the aggregate falls into one group, so that the groups' integers add up to the total.</summary>
+    private bool SharesOut(Branch branch, int index) =>
+        _aggregates[index].Aggregate != Catalogue.Aggregate.CountDistinct
+        && !(branch.Shape is Shape.InteractionsBySegment or Shape.SurveysBySegment && _request.By.Any(d => d.Field.OfSegment));
 
     private List<Branch> Branches(IEnumerable<int> aggregates, bool sliced) =>
         [.. aggregates.GroupBy(i => BranchKey(i, sliced)).Select(g => new Branch(g.Key.Shape, g.Key.Axis, [.. g]))];
@@ -144,7 +166,7 @@ public sealed class QueryPlanner
     {
         PlannedAggregate aggregate = _aggregates[index];
         SqlExpression? filter = OwnFilter(aggregate, scope);
-        SqlExpression? value = aggregate.Column is { } column ? scope.Column(column) : null;
+        SqlExpression? value = Value(aggregate, scope);
         if (value is null && aggregate.Fact.Name == "segments" && kind == ScopeKind.Interactions)
         {
             return new SqlAggregate(SqlAggregation.Sum, new SqlColumn("f", "agent_segments"), filter);
@@ -152,6 +174,10 @@ public sealed class QueryPlanner
 
         return new SqlAggregate(Kind(aggregate.Aggregate), value, filter);
     }
+
+    private static SqlExpression? Value(PlannedAggregate aggregate, Scope scope) => aggregate.Columns.Count == 0
+        ? null
+        : aggregate.Columns.Select(scope.Column).Aggregate((a, b) => new SqlBinary(a, SqlOperator.Add, b));
 
     /// <summary>
     /// Interactions (or survey answers) counted once per combination of their segments' values, or the segments themselves.
@@ -189,7 +215,7 @@ public sealed class QueryPlanner
         foreach (int index in branch.Aggregates)
         {
             PlannedAggregate aggregate = _aggregates[index];
-            SqlExpression value = aggregate.Column is { } column ? scope.Column(column) : new SqlInteger(1);
+            SqlExpression value = Value(aggregate, scope) ?? new SqlInteger(1);
             SqlExpression? filter = StandsAlone(branch) ? null : OwnFilter(aggregate, scope);
             selected.Add((filter is null ? value : new SqlCase(filter, value, null), $"v{index}"));
         }
@@ -247,7 +273,9 @@ public sealed class QueryPlanner
         if (kind == ScopeKind.Costs)
         {
             long[] runs = [.. _context.Runs.Select(r => (long)r.Run)];
-            conditions.Add(runs.Length == 0 ? new SqlTruth(false) : new SqlIn(new SqlColumn("c", "run"), runs, Negated: false));
+            conditions.Add(runs.Length == 0 ? new SqlTruth(false)
+                : _context.HasOlderRuns ? new SqlIn(new SqlColumn("c", "run"), runs, Negated: false)
+                : new SqlTruth(true));
         }
         else if (kind is ScopeKind.Interactions or ScopeKind.SingleSegment or ScopeKind.Segments)
         {

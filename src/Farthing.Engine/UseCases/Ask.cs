@@ -40,7 +40,10 @@ public sealed class Ask
 
     /// <summary>What plans need to know of the store.</summary>
     public PlanContext PlanContext => new(
-        _dictionary, DeriveVersion.DataCutOff(_connection) ?? 0, _runs, _workspace.Calendar.WeekStartOf(0));
+        _dictionary, DeriveVersion.DataCutOff(_connection) ?? 0, _runs, _workspace.Calendar.WeekStartOf(0))
+    {
+        HasOlderRuns = _connection.Scalar<long>("SELECT count(*) FROM runs") > _runs.Count,
+    };
 
     /// <summary>Answers a question on the workspace's own store.</summary>
     /// <exception cref="Core.Errors.UserException">A name in it is wrong, or the answer has too many rows.</exception>

@@ -9,25 +9,35 @@ FROM d_interactions AS f
 WHERE f.outcome <> 4 AND f.arrived_day IS NOT NULL
 
 -- by channel and month, DuckDB, groups: 19814, 19905
-SELECT f.channel AS g0, f.arrived_month AS t, CAST(sum(f.wait_ms) FILTER (WHERE f.outcome = 1) AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NOT NULL) AS HUGEINT) AS m1, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NULL) AS HUGEINT) AS m2
+SELECT f.channel AS g0, f.arrived_month AS t, CAST(sum(f.wait_ms) FILTER (WHERE f.outcome = 1) AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NOT NULL) AS HUGEINT) AS m1
 FROM d_interactions AS f
 WHERE f.outcome <> 4 AND f.arrived_day >= $1 AND f.arrived_day < $2
 GROUP BY 1, 2
 
+-- by channel and month, DuckDB, totals: 19814, 19905
+SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NULL) AS HUGEINT) AS m2
+FROM d_interactions AS f
+WHERE f.outcome <> 4 AND f.arrived_day >= $1 AND f.arrived_day < $2
+
 -- by channel and month, ClickHouse, groups: 19814, 19905
-SELECT f.channel AS g0, f.arrived_month AS t, CAST(sum(toInt128(f.wait_ms)) FILTER (WHERE f.outcome = 1) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NOT NULL) AS Nullable(Int128)) AS m1, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NULL) AS Nullable(Int128)) AS m2
+SELECT f.channel AS g0, f.arrived_month AS t, CAST(sum(toInt128(f.wait_ms)) FILTER (WHERE f.outcome = 1) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NOT NULL) AS Nullable(Int128)) AS m1
 FROM d_interactions AS f
 WHERE f.outcome <> 4 AND f.arrived_day >= {p0:Int64} AND f.arrived_day < {p1:Int64}
 GROUP BY 1, 2
 
+-- by channel and month, ClickHouse, totals: 19814, 19905
+SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NULL) AS Nullable(Int128)) AS m2
+FROM d_interactions AS f
+WHERE f.outcome <> 4 AND f.arrived_day >= {p0:Int64} AND f.arrived_day < {p1:Int64}
+
 -- by team, where, DuckDB, groups: 
-SELECT u.g0 AS g0, CAST(sum(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1, CAST(count(u.v2) AS HUGEINT) AS m2
+SELECT u.g0 AS g0, CAST(sum(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1
 FROM (
-  SELECT f.i AS k, f.team AS g0, CASE WHEN f.outcome = 1 THEN f.wait_ms END AS v0, CASE WHEN f.outcome = 1 AND f.wait_ms IS NOT NULL THEN 1 END AS v1, CASE WHEN f.outcome = 1 AND f.wait_ms IS NULL THEN 1 END AS v2
+  SELECT f.i AS k, f.team AS g0, CASE WHEN f.outcome = 1 THEN f.wait_ms END AS v0, CASE WHEN f.outcome = 1 AND f.wait_ms IS NOT NULL THEN 1 END AS v1
   FROM d_interactions AS f
   WHERE f.outcome <> 4 AND f.arrived_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
   UNION ALL
-  SELECT DISTINCT s.i AS k, a.team AS g0, CASE WHEN f.outcome = 1 THEN f.wait_ms END AS v0, CASE WHEN f.outcome = 1 AND f.wait_ms IS NOT NULL THEN 1 END AS v1, CASE WHEN f.outcome = 1 AND f.wait_ms IS NULL THEN 1 END AS v2
+  SELECT DISTINCT s.i AS k, a.team AS g0, CASE WHEN f.outcome = 1 THEN f.wait_ms END AS v0, CASE WHEN f.outcome = 1 AND f.wait_ms IS NOT NULL THEN 1 END AS v1
   FROM segments AS s
   JOIN d_interactions AS f ON f.i = s.i
   JOIN d_agents AS a ON a.agent = s.agent
@@ -50,13 +60,13 @@ FROM (
   WHERE f.outcome <> 4 AND f.arrived_day IS NOT NULL AND CASE WHEN s.vendor <> 0 THEN s.vendor ELSE CASE WHEN coalesce(x.vendor, 0) <> 0 THEN coalesce(x.vendor, 0) ELSE a.vendor END END <> 1 AND s.started_ms >= a.from_ms AND s.started_ms < a.to_ms AND s.kind = 1 AND f.agent_segments > 1) AS u
 
 -- by team, where, ClickHouse, groups: 
-SELECT u.g0 AS g0, CAST(sum(toInt128(u.v0)) AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1, CAST(count(u.v2) AS Nullable(Int128)) AS m2
+SELECT u.g0 AS g0, CAST(sum(toInt128(u.v0)) AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1
 FROM (
-  SELECT f.i AS k, f.team AS g0, CASE WHEN f.outcome = 1 THEN f.wait_ms END AS v0, CASE WHEN f.outcome = 1 AND f.wait_ms IS NOT NULL THEN 1 END AS v1, CASE WHEN f.outcome = 1 AND f.wait_ms IS NULL THEN 1 END AS v2
+  SELECT f.i AS k, f.team AS g0, CASE WHEN f.outcome = 1 THEN f.wait_ms END AS v0, CASE WHEN f.outcome = 1 AND f.wait_ms IS NOT NULL THEN 1 END AS v1
   FROM d_interactions AS f
   WHERE f.outcome <> 4 AND f.arrived_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
   UNION ALL
-  SELECT DISTINCT s.i AS k, a.team AS g0, CASE WHEN f.outcome = 1 THEN f.wait_ms END AS v0, CASE WHEN f.outcome = 1 AND f.wait_ms IS NOT NULL THEN 1 END AS v1, CASE WHEN f.outcome = 1 AND f.wait_ms IS NULL THEN 1 END AS v2
+  SELECT DISTINCT s.i AS k, a.team AS g0, CASE WHEN f.outcome = 1 THEN f.wait_ms END AS v0, CASE WHEN f.outcome = 1 AND f.wait_ms IS NOT NULL THEN 1 END AS v1
   FROM segments AS s
   JOIN d_interactions AS f ON f.i = s.i
   JOIN d_agents AS a ON a.agent = s.agent

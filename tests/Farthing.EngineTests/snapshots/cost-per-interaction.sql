@@ -1,68 +1,78 @@
 -- all data, DuckDB, groups: 
-SELECT CAST(max(b.m0) AS HUGEINT) AS m0, CAST(max(b.m1) AS HUGEINT) AS m1, CAST(max(b.m2) AS HUGEINT) AS m2, CAST(max(b.m3) AS HUGEINT) AS m3, CAST(max(b.m4) AS HUGEINT) AS m4, CAST(max(b.m5) AS HUGEINT) AS m5, CAST(max(b.m6) AS HUGEINT) AS m6, CAST(max(b.m7) AS HUGEINT) AS m7
+SELECT CAST(max(b.m0) AS HUGEINT) AS m0, CAST(max(b.m1) AS HUGEINT) AS m1, CAST(max(b.m2) AS HUGEINT) AS m2
 FROM (
-  SELECT CAST(sum(c.labour) AS HUGEINT) AS m0, CAST(sum(c.overhead) AS HUGEINT) AS m1, CAST(sum(c.technology) AS HUGEINT) AS m2, CAST(sum(c.vendor_cost) AS HUGEINT) AS m3, CAST(sum(c.other) AS HUGEINT) AS m4, CAST(sum(c.unused) AS HUGEINT) AS m5, CAST(NULL AS HUGEINT) AS m6, CAST(sum(c.imputed) AS HUGEINT) AS m7
+  SELECT CAST(sum(((((c.labour + c.overhead) + c.technology) + c.vendor_cost) + c.other) + c.unused) AS HUGEINT) AS m0, CAST(NULL AS HUGEINT) AS m1, CAST(sum(c.imputed) AS HUGEINT) AS m2
   FROM costs AS c
   WHERE c.run IN (3, 5)
   UNION ALL
-  SELECT CAST(NULL AS HUGEINT) AS m0, CAST(NULL AS HUGEINT) AS m1, CAST(NULL AS HUGEINT) AS m2, CAST(NULL AS HUGEINT) AS m3, CAST(NULL AS HUGEINT) AS m4, CAST(NULL AS HUGEINT) AS m5, CAST(count(*) FILTER (WHERE f.outcome IN (1, 3)) AS HUGEINT) AS m6, CAST(NULL AS HUGEINT) AS m7
+  SELECT CAST(NULL AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE f.outcome IN (1, 3)) AS HUGEINT) AS m1, CAST(NULL AS HUGEINT) AS m2
   FROM d_interactions AS f
   WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL) AS b
 
 -- all data, ClickHouse, groups: 
-SELECT CAST(max(b.m0) AS Nullable(Int128)) AS m0, CAST(max(b.m1) AS Nullable(Int128)) AS m1, CAST(max(b.m2) AS Nullable(Int128)) AS m2, CAST(max(b.m3) AS Nullable(Int128)) AS m3, CAST(max(b.m4) AS Nullable(Int128)) AS m4, CAST(max(b.m5) AS Nullable(Int128)) AS m5, CAST(max(b.m6) AS Nullable(Int128)) AS m6, CAST(max(b.m7) AS Nullable(Int128)) AS m7
+SELECT CAST(max(b.m0) AS Nullable(Int128)) AS m0, CAST(max(b.m1) AS Nullable(Int128)) AS m1, CAST(max(b.m2) AS Nullable(Int128)) AS m2
 FROM (
-  SELECT CAST(sum(toInt128(c.labour)) AS Nullable(Int128)) AS m0, CAST(sum(toInt128(c.overhead)) AS Nullable(Int128)) AS m1, CAST(sum(toInt128(c.technology)) AS Nullable(Int128)) AS m2, CAST(sum(toInt128(c.vendor_cost)) AS Nullable(Int128)) AS m3, CAST(sum(toInt128(c.other)) AS Nullable(Int128)) AS m4, CAST(sum(toInt128(c.unused)) AS Nullable(Int128)) AS m5, CAST(NULL AS Nullable(Int128)) AS m6, CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m7
+  SELECT CAST(sum(toInt128(c.labour) + toInt128(c.overhead) + toInt128(c.technology) + toInt128(c.vendor_cost) + toInt128(c.other) + toInt128(c.unused)) AS Nullable(Int128)) AS m0, CAST(NULL AS Nullable(Int128)) AS m1, CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m2
   FROM costs AS c
   WHERE c.run IN (3, 5)
   UNION ALL
-  SELECT CAST(NULL AS Nullable(Int128)) AS m0, CAST(NULL AS Nullable(Int128)) AS m1, CAST(NULL AS Nullable(Int128)) AS m2, CAST(NULL AS Nullable(Int128)) AS m3, CAST(NULL AS Nullable(Int128)) AS m4, CAST(NULL AS Nullable(Int128)) AS m5, CAST(count(*) FILTER (WHERE f.outcome IN (1, 3)) AS Nullable(Int128)) AS m6, CAST(NULL AS Nullable(Int128)) AS m7
+  SELECT CAST(NULL AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE f.outcome IN (1, 3)) AS Nullable(Int128)) AS m1, CAST(NULL AS Nullable(Int128)) AS m2
   FROM d_interactions AS f
   WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL) AS b
 
 -- by channel and month, DuckDB, groups: 19814, 19905, 19814, 19905
-SELECT b.g0 AS g0, b.t AS t, CAST(max(b.m0) AS HUGEINT) AS m0, CAST(max(b.m1) AS HUGEINT) AS m1, CAST(max(b.m2) AS HUGEINT) AS m2, CAST(max(b.m3) AS HUGEINT) AS m3, CAST(max(b.m4) AS HUGEINT) AS m4, CAST(max(b.m5) AS HUGEINT) AS m5, CAST(max(b.m6) AS HUGEINT) AS m6, CAST(max(b.m7) AS HUGEINT) AS m7
+SELECT b.g0 AS g0, b.t AS t, CAST(max(b.m0) AS HUGEINT) AS m0, CAST(max(b.m1) AS HUGEINT) AS m1
 FROM (
-  SELECT c.channel AS g0, c.month AS t, CAST(sum(c.labour) AS HUGEINT) AS m0, CAST(sum(c.overhead) AS HUGEINT) AS m1, CAST(sum(c.technology) AS HUGEINT) AS m2, CAST(sum(c.vendor_cost) AS HUGEINT) AS m3, CAST(sum(c.other) AS HUGEINT) AS m4, CAST(sum(c.unused) AS HUGEINT) AS m5, CAST(NULL AS HUGEINT) AS m6, CAST(sum(c.imputed) AS HUGEINT) AS m7
+  SELECT c.channel AS g0, c.month AS t, CAST(sum(((((c.labour + c.overhead) + c.technology) + c.vendor_cost) + c.other) + c.unused) AS HUGEINT) AS m0, CAST(NULL AS HUGEINT) AS m1
   FROM costs AS c
   WHERE c.run IN (3, 5) AND c.day >= $1 AND c.day < $2
   GROUP BY 1, 2
   UNION ALL
-  SELECT f.channel AS g0, f.completed_month AS t, CAST(NULL AS HUGEINT) AS m0, CAST(NULL AS HUGEINT) AS m1, CAST(NULL AS HUGEINT) AS m2, CAST(NULL AS HUGEINT) AS m3, CAST(NULL AS HUGEINT) AS m4, CAST(NULL AS HUGEINT) AS m5, CAST(count(*) FILTER (WHERE f.outcome IN (1, 3)) AS HUGEINT) AS m6, CAST(NULL AS HUGEINT) AS m7
+  SELECT f.channel AS g0, f.completed_month AS t, CAST(NULL AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE f.outcome IN (1, 3)) AS HUGEINT) AS m1
   FROM d_interactions AS f
   WHERE f.outcome <> 4 AND f.completed_day >= $3 AND f.completed_day < $4
   GROUP BY 1, 2) AS b
 GROUP BY 1, 2
 
+-- by channel and month, DuckDB, totals: 19814, 19905
+SELECT CAST(sum(c.imputed) AS HUGEINT) AS m2
+FROM costs AS c
+WHERE c.run IN (3, 5) AND c.day >= $1 AND c.day < $2
+
 -- by channel and month, ClickHouse, groups: 19814, 19905, 19814, 19905
-SELECT b.g0 AS g0, b.t AS t, CAST(max(b.m0) AS Nullable(Int128)) AS m0, CAST(max(b.m1) AS Nullable(Int128)) AS m1, CAST(max(b.m2) AS Nullable(Int128)) AS m2, CAST(max(b.m3) AS Nullable(Int128)) AS m3, CAST(max(b.m4) AS Nullable(Int128)) AS m4, CAST(max(b.m5) AS Nullable(Int128)) AS m5, CAST(max(b.m6) AS Nullable(Int128)) AS m6, CAST(max(b.m7) AS Nullable(Int128)) AS m7
+SELECT b.g0 AS g0, b.t AS t, CAST(max(b.m0) AS Nullable(Int128)) AS m0, CAST(max(b.m1) AS Nullable(Int128)) AS m1
 FROM (
-  SELECT c.channel AS g0, c.month AS t, CAST(sum(toInt128(c.labour)) AS Nullable(Int128)) AS m0, CAST(sum(toInt128(c.overhead)) AS Nullable(Int128)) AS m1, CAST(sum(toInt128(c.technology)) AS Nullable(Int128)) AS m2, CAST(sum(toInt128(c.vendor_cost)) AS Nullable(Int128)) AS m3, CAST(sum(toInt128(c.other)) AS Nullable(Int128)) AS m4, CAST(sum(toInt128(c.unused)) AS Nullable(Int128)) AS m5, CAST(NULL AS Nullable(Int128)) AS m6, CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m7
+  SELECT c.channel AS g0, c.month AS t, CAST(sum(toInt128(c.labour) + toInt128(c.overhead) + toInt128(c.technology) + toInt128(c.vendor_cost) + toInt128(c.other) + toInt128(c.unused)) AS Nullable(Int128)) AS m0, CAST(NULL AS Nullable(Int128)) AS m1
   FROM costs AS c
   WHERE c.run IN (3, 5) AND c.day >= {p0:Int64} AND c.day < {p1:Int64}
   GROUP BY 1, 2
   UNION ALL
-  SELECT f.channel AS g0, f.completed_month AS t, CAST(NULL AS Nullable(Int128)) AS m0, CAST(NULL AS Nullable(Int128)) AS m1, CAST(NULL AS Nullable(Int128)) AS m2, CAST(NULL AS Nullable(Int128)) AS m3, CAST(NULL AS Nullable(Int128)) AS m4, CAST(NULL AS Nullable(Int128)) AS m5, CAST(count(*) FILTER (WHERE f.outcome IN (1, 3)) AS Nullable(Int128)) AS m6, CAST(NULL AS Nullable(Int128)) AS m7
+  SELECT f.channel AS g0, f.completed_month AS t, CAST(NULL AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE f.outcome IN (1, 3)) AS Nullable(Int128)) AS m1
   FROM d_interactions AS f
   WHERE f.outcome <> 4 AND f.completed_day >= {p2:Int64} AND f.completed_day < {p3:Int64}
   GROUP BY 1, 2) AS b
 GROUP BY 1, 2
 
+-- by channel and month, ClickHouse, totals: 19814, 19905
+SELECT CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m2
+FROM costs AS c
+WHERE c.run IN (3, 5) AND c.day >= {p0:Int64} AND c.day < {p1:Int64}
+
 -- by team, where, DuckDB, groups: 
-SELECT b.g0 AS g0, CAST(max(b.m0) AS HUGEINT) AS m0, CAST(max(b.m1) AS HUGEINT) AS m1, CAST(max(b.m2) AS HUGEINT) AS m2, CAST(max(b.m3) AS HUGEINT) AS m3, CAST(max(b.m4) AS HUGEINT) AS m4, CAST(max(b.m5) AS HUGEINT) AS m5, CAST(max(b.m6) AS HUGEINT) AS m6, CAST(max(b.m7) AS HUGEINT) AS m7
+SELECT b.g0 AS g0, CAST(max(b.m0) AS HUGEINT) AS m0, CAST(max(b.m1) AS HUGEINT) AS m1
 FROM (
-  SELECT c.team AS g0, CAST(sum(c.labour) AS HUGEINT) AS m0, CAST(sum(c.overhead) AS HUGEINT) AS m1, CAST(sum(c.technology) AS HUGEINT) AS m2, CAST(sum(c.vendor_cost) AS HUGEINT) AS m3, CAST(sum(c.other) AS HUGEINT) AS m4, CAST(sum(c.unused) AS HUGEINT) AS m5, CAST(NULL AS HUGEINT) AS m6, CAST(sum(c.imputed) AS HUGEINT) AS m7
+  SELECT c.team AS g0, CAST(sum(((((c.labour + c.overhead) + c.technology) + c.vendor_cost) + c.other) + c.unused) AS HUGEINT) AS m0, CAST(NULL AS HUGEINT) AS m1
   FROM costs AS c
   WHERE c.run IN (3, 5) AND c.vendor <> 1
   GROUP BY 1
   UNION ALL
-  SELECT u.g0 AS g0, CAST(NULL AS HUGEINT) AS m0, CAST(NULL AS HUGEINT) AS m1, CAST(NULL AS HUGEINT) AS m2, CAST(NULL AS HUGEINT) AS m3, CAST(NULL AS HUGEINT) AS m4, CAST(NULL AS HUGEINT) AS m5, CAST(count(u.v6) AS HUGEINT) AS m6, CAST(NULL AS HUGEINT) AS m7
+  SELECT u.g0 AS g0, CAST(NULL AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1
   FROM (
-    SELECT f.i AS k, f.team AS g0, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v6
+    SELECT f.i AS k, f.team AS g0, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v1
     FROM d_interactions AS f
     WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
     UNION ALL
-    SELECT DISTINCT s.i AS k, a.team AS g0, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v6
+    SELECT DISTINCT s.i AS k, a.team AS g0, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v1
     FROM segments AS s
     JOIN d_interactions AS f ON f.i = s.i
     JOIN d_agents AS a ON a.agent = s.agent
@@ -72,34 +82,40 @@ FROM (
 GROUP BY 1
 
 -- by team, where, DuckDB, totals: 
-SELECT CAST(count(u.v6) AS HUGEINT) AS m6
+SELECT CAST(max(b.m1) AS HUGEINT) AS m1, CAST(max(b.m2) AS HUGEINT) AS m2
 FROM (
-  SELECT f.i AS k, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v6
-  FROM d_interactions AS f
-  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
+  SELECT CAST(count(u.v1) AS HUGEINT) AS m1, CAST(NULL AS HUGEINT) AS m2
+  FROM (
+    SELECT f.i AS k, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v1
+    FROM d_interactions AS f
+    WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
+    UNION ALL
+    SELECT DISTINCT s.i AS k, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v1
+    FROM segments AS s
+    JOIN d_interactions AS f ON f.i = s.i
+    LEFT JOIN interactions AS x ON x.i = s.i
+    JOIN d_agents AS a ON a.agent = s.agent
+    WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND CASE WHEN s.vendor <> 0 THEN s.vendor ELSE CASE WHEN coalesce(x.vendor, 0) <> 0 THEN coalesce(x.vendor, 0) ELSE a.vendor END END <> 1 AND s.started_ms >= a.from_ms AND s.started_ms < a.to_ms AND s.kind = 1 AND f.agent_segments > 1) AS u
   UNION ALL
-  SELECT DISTINCT s.i AS k, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v6
-  FROM segments AS s
-  JOIN d_interactions AS f ON f.i = s.i
-  LEFT JOIN interactions AS x ON x.i = s.i
-  JOIN d_agents AS a ON a.agent = s.agent
-  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND CASE WHEN s.vendor <> 0 THEN s.vendor ELSE CASE WHEN coalesce(x.vendor, 0) <> 0 THEN coalesce(x.vendor, 0) ELSE a.vendor END END <> 1 AND s.started_ms >= a.from_ms AND s.started_ms < a.to_ms AND s.kind = 1 AND f.agent_segments > 1) AS u
+  SELECT CAST(NULL AS HUGEINT) AS m1, CAST(sum(c.imputed) AS HUGEINT) AS m2
+  FROM costs AS c
+  WHERE c.run IN (3, 5) AND c.vendor <> 1) AS b
 
 -- by team, where, ClickHouse, groups: 
-SELECT b.g0 AS g0, CAST(max(b.m0) AS Nullable(Int128)) AS m0, CAST(max(b.m1) AS Nullable(Int128)) AS m1, CAST(max(b.m2) AS Nullable(Int128)) AS m2, CAST(max(b.m3) AS Nullable(Int128)) AS m3, CAST(max(b.m4) AS Nullable(Int128)) AS m4, CAST(max(b.m5) AS Nullable(Int128)) AS m5, CAST(max(b.m6) AS Nullable(Int128)) AS m6, CAST(max(b.m7) AS Nullable(Int128)) AS m7
+SELECT b.g0 AS g0, CAST(max(b.m0) AS Nullable(Int128)) AS m0, CAST(max(b.m1) AS Nullable(Int128)) AS m1
 FROM (
-  SELECT c.team AS g0, CAST(sum(toInt128(c.labour)) AS Nullable(Int128)) AS m0, CAST(sum(toInt128(c.overhead)) AS Nullable(Int128)) AS m1, CAST(sum(toInt128(c.technology)) AS Nullable(Int128)) AS m2, CAST(sum(toInt128(c.vendor_cost)) AS Nullable(Int128)) AS m3, CAST(sum(toInt128(c.other)) AS Nullable(Int128)) AS m4, CAST(sum(toInt128(c.unused)) AS Nullable(Int128)) AS m5, CAST(NULL AS Nullable(Int128)) AS m6, CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m7
+  SELECT c.team AS g0, CAST(sum(toInt128(c.labour) + toInt128(c.overhead) + toInt128(c.technology) + toInt128(c.vendor_cost) + toInt128(c.other) + toInt128(c.unused)) AS Nullable(Int128)) AS m0, CAST(NULL AS Nullable(Int128)) AS m1
   FROM costs AS c
   WHERE c.run IN (3, 5) AND c.vendor <> 1
   GROUP BY 1
   UNION ALL
-  SELECT u.g0 AS g0, CAST(NULL AS Nullable(Int128)) AS m0, CAST(NULL AS Nullable(Int128)) AS m1, CAST(NULL AS Nullable(Int128)) AS m2, CAST(NULL AS Nullable(Int128)) AS m3, CAST(NULL AS Nullable(Int128)) AS m4, CAST(NULL AS Nullable(Int128)) AS m5, CAST(count(u.v6) AS Nullable(Int128)) AS m6, CAST(NULL AS Nullable(Int128)) AS m7
+  SELECT u.g0 AS g0, CAST(NULL AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1
   FROM (
-    SELECT f.i AS k, f.team AS g0, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v6
+    SELECT f.i AS k, f.team AS g0, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v1
     FROM d_interactions AS f
     WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
     UNION ALL
-    SELECT DISTINCT s.i AS k, a.team AS g0, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v6
+    SELECT DISTINCT s.i AS k, a.team AS g0, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v1
     FROM segments AS s
     JOIN d_interactions AS f ON f.i = s.i
     JOIN d_agents AS a ON a.agent = s.agent
@@ -109,16 +125,22 @@ FROM (
 GROUP BY 1
 
 -- by team, where, ClickHouse, totals: 
-SELECT CAST(count(u.v6) AS Nullable(Int128)) AS m6
+SELECT CAST(max(b.m1) AS Nullable(Int128)) AS m1, CAST(max(b.m2) AS Nullable(Int128)) AS m2
 FROM (
-  SELECT f.i AS k, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v6
-  FROM d_interactions AS f
-  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
+  SELECT CAST(count(u.v1) AS Nullable(Int128)) AS m1, CAST(NULL AS Nullable(Int128)) AS m2
+  FROM (
+    SELECT f.i AS k, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v1
+    FROM d_interactions AS f
+    WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
+    UNION ALL
+    SELECT DISTINCT s.i AS k, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v1
+    FROM segments AS s
+    JOIN d_interactions AS f ON f.i = s.i
+    LEFT JOIN interactions AS x ON x.i = s.i
+    JOIN d_agents AS a ON a.agent = s.agent
+    WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND CASE WHEN s.vendor <> 0 THEN s.vendor ELSE CASE WHEN coalesce(x.vendor, 0) <> 0 THEN coalesce(x.vendor, 0) ELSE a.vendor END END <> 1 AND s.started_ms >= a.from_ms AND s.started_ms < a.to_ms AND s.kind = 1 AND f.agent_segments > 1) AS u
   UNION ALL
-  SELECT DISTINCT s.i AS k, CASE WHEN f.outcome IN (1, 3) THEN 1 END AS v6
-  FROM segments AS s
-  JOIN d_interactions AS f ON f.i = s.i
-  LEFT JOIN interactions AS x ON x.i = s.i
-  JOIN d_agents AS a ON a.agent = s.agent
-  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND CASE WHEN s.vendor <> 0 THEN s.vendor ELSE CASE WHEN coalesce(x.vendor, 0) <> 0 THEN coalesce(x.vendor, 0) ELSE a.vendor END END <> 1 AND s.started_ms >= a.from_ms AND s.started_ms < a.to_ms AND s.kind = 1 AND f.agent_segments > 1) AS u
+  SELECT CAST(NULL AS Nullable(Int128)) AS m1, CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m2
+  FROM costs AS c
+  WHERE c.run IN (3, 5) AND c.vendor <> 1) AS b
 

@@ -1,33 +1,33 @@
 -- all data, DuckDB, groups: 
-SELECT CAST(sum(c.imputed) AS HUGEINT) AS m0, CAST(sum(c.labour) AS HUGEINT) AS m1, CAST(sum(c.overhead) AS HUGEINT) AS m2, CAST(sum(c.technology) AS HUGEINT) AS m3, CAST(sum(c.vendor_cost) AS HUGEINT) AS m4, CAST(sum(c.other) AS HUGEINT) AS m5, CAST(sum(c.unused) AS HUGEINT) AS m6
+SELECT CAST(sum(c.imputed) AS HUGEINT) AS m0, CAST(sum(((((c.labour + c.overhead) + c.technology) + c.vendor_cost) + c.other) + c.unused) AS HUGEINT) AS m1
 FROM costs AS c
 WHERE c.run IN (3, 5)
 
 -- all data, ClickHouse, groups: 
-SELECT CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m0, CAST(sum(toInt128(c.labour)) AS Nullable(Int128)) AS m1, CAST(sum(toInt128(c.overhead)) AS Nullable(Int128)) AS m2, CAST(sum(toInt128(c.technology)) AS Nullable(Int128)) AS m3, CAST(sum(toInt128(c.vendor_cost)) AS Nullable(Int128)) AS m4, CAST(sum(toInt128(c.other)) AS Nullable(Int128)) AS m5, CAST(sum(toInt128(c.unused)) AS Nullable(Int128)) AS m6
+SELECT CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m0, CAST(sum(toInt128(c.labour) + toInt128(c.overhead) + toInt128(c.technology) + toInt128(c.vendor_cost) + toInt128(c.other) + toInt128(c.unused)) AS Nullable(Int128)) AS m1
 FROM costs AS c
 WHERE c.run IN (3, 5)
 
 -- by channel and month, DuckDB, groups: 19814, 19905
-SELECT c.channel AS g0, c.month AS t, CAST(sum(c.imputed) AS HUGEINT) AS m0, CAST(sum(c.labour) AS HUGEINT) AS m1, CAST(sum(c.overhead) AS HUGEINT) AS m2, CAST(sum(c.technology) AS HUGEINT) AS m3, CAST(sum(c.vendor_cost) AS HUGEINT) AS m4, CAST(sum(c.other) AS HUGEINT) AS m5, CAST(sum(c.unused) AS HUGEINT) AS m6
+SELECT c.channel AS g0, c.month AS t, CAST(sum(c.imputed) AS HUGEINT) AS m0, CAST(sum(((((c.labour + c.overhead) + c.technology) + c.vendor_cost) + c.other) + c.unused) AS HUGEINT) AS m1
 FROM costs AS c
 WHERE c.run IN (3, 5) AND c.day >= $1 AND c.day < $2
 GROUP BY 1, 2
 
 -- by channel and month, ClickHouse, groups: 19814, 19905
-SELECT c.channel AS g0, c.month AS t, CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m0, CAST(sum(toInt128(c.labour)) AS Nullable(Int128)) AS m1, CAST(sum(toInt128(c.overhead)) AS Nullable(Int128)) AS m2, CAST(sum(toInt128(c.technology)) AS Nullable(Int128)) AS m3, CAST(sum(toInt128(c.vendor_cost)) AS Nullable(Int128)) AS m4, CAST(sum(toInt128(c.other)) AS Nullable(Int128)) AS m5, CAST(sum(toInt128(c.unused)) AS Nullable(Int128)) AS m6
+SELECT c.channel AS g0, c.month AS t, CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m0, CAST(sum(toInt128(c.labour) + toInt128(c.overhead) + toInt128(c.technology) + toInt128(c.vendor_cost) + toInt128(c.other) + toInt128(c.unused)) AS Nullable(Int128)) AS m1
 FROM costs AS c
 WHERE c.run IN (3, 5) AND c.day >= {p0:Int64} AND c.day < {p1:Int64}
 GROUP BY 1, 2
 
 -- by team, where, DuckDB, groups: 
-SELECT c.team AS g0, CAST(sum(c.imputed) AS HUGEINT) AS m0, CAST(sum(c.labour) AS HUGEINT) AS m1, CAST(sum(c.overhead) AS HUGEINT) AS m2, CAST(sum(c.technology) AS HUGEINT) AS m3, CAST(sum(c.vendor_cost) AS HUGEINT) AS m4, CAST(sum(c.other) AS HUGEINT) AS m5, CAST(sum(c.unused) AS HUGEINT) AS m6
+SELECT c.team AS g0, CAST(sum(c.imputed) AS HUGEINT) AS m0, CAST(sum(((((c.labour + c.overhead) + c.technology) + c.vendor_cost) + c.other) + c.unused) AS HUGEINT) AS m1
 FROM costs AS c
 WHERE c.run IN (3, 5) AND c.vendor <> 1
 GROUP BY 1
 
 -- by team, where, ClickHouse, groups: 
-SELECT c.team AS g0, CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m0, CAST(sum(toInt128(c.labour)) AS Nullable(Int128)) AS m1, CAST(sum(toInt128(c.overhead)) AS Nullable(Int128)) AS m2, CAST(sum(toInt128(c.technology)) AS Nullable(Int128)) AS m3, CAST(sum(toInt128(c.vendor_cost)) AS Nullable(Int128)) AS m4, CAST(sum(toInt128(c.other)) AS Nullable(Int128)) AS m5, CAST(sum(toInt128(c.unused)) AS Nullable(Int128)) AS m6
+SELECT c.team AS g0, CAST(sum(toInt128(c.imputed)) AS Nullable(Int128)) AS m0, CAST(sum(toInt128(c.labour) + toInt128(c.overhead) + toInt128(c.technology) + toInt128(c.vendor_cost) + toInt128(c.other) + toInt128(c.unused)) AS Nullable(Int128)) AS m1
 FROM costs AS c
 WHERE c.run IN (3, 5) AND c.vendor <> 1
 GROUP BY 1

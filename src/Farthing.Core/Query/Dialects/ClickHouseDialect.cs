@@ -33,9 +33,24 @@ public sealed class ClickHouseDialect : SqlDialect
     /// <inheritdoc/>
     protected override void WriteSum(Writer writer, SqlExpression value)
     {
-        writer.Add("sum(toInt128(");
+        writer.Add("sum(");
+        WriteWide(writer, value);
+        writer.Add(")");
+    }
+
+    private void WriteWide(Writer writer, SqlExpression value)
+    {
+        if (value is SqlBinary { Operator: SqlOperator.Add } sum)
+        {
+            WriteWide(writer, sum.Left);
+            writer.Add(" + ");
+            WriteWide(writer, sum.Right);
+            return;
+        }
+
+        writer.Add("toInt128(");
         Write(writer, value);
-        writer.Add("))");
+        writer.Add(")");
     }
 
     /// <inheritdoc/>
