@@ -134,27 +134,42 @@ internal sealed class CarrierReader
 
     private void ReadUsage(DuckDbConnection connection, RawCarriers raw, (long StartMs, long EndMs) month, CancellationToken cancellation)
     {
-        Dictionary<long, int> rowOf = new(raw.Count);
+        // Only carriers with an event have one to find: few, as a rule.
+        Dictionary<long, int> rowOf = [];
         for (int row = 0; row < raw.Count; row++)
         {
-            rowOf.Add(raw.Interaction[row], row);
-        }
-
-        string sql = $"SELECT i, meter, sum(quantity) FROM {Events} GROUP BY i, meter";
-        using DuckDbReader reader = connection.Query(sql, [month.StartMs, month.EndMs], cancellation);
-        while (reader.Read())
-        {
-            if (rowOf.TryGetValue(reader.GetInt64(0), out int row) && !reader.IsNull(2))
+            if (raw.EventMs[row] > long.MinValue)
             {
-                string meter = _codes.Text(CodeDomains.Meter, reader.GetInt32(1)) ?? "";
-                if (!raw.Usage.TryGetValue(meter, out long[]? quantities))
-                {
-                    raw.Usage.Add(meter, quantities = new long[raw.Count]);
-                }
-
-                quantities[row] = reader.GetInt64(2);
+                rowOf.Add(raw.Interaction[row], row);
             }
         }
+
+        string sql = $"SELECT i, meter, sum(quantity)::HUGEINT FROM {Events} GROUP BY i, meter";
+        using DuckDbReader reader = connection.Query(sql, [month.StartMs, month.EndMs], cancellation);
+        while (reader.ReadChunk())
+        {
+            ReadOnlySpan<long> interactions = reader.Int64(0);
+            ReadOnlySpan<int> meters = reader.Int32(1);
+            ReadOnlySpan<Int128> quantities = reader.Int128(2);
+            for (int n = 0; n < reader.RowCount; n++)
+            {
+                if (!reader.IsNull(2, n) && rowOf.TryGetValue(interactions[n], out int row))
+                {
+                    Meter(raw, reader.IsNull(1, n) ? 0 : meters[n])[row] = Core.Money.Micro.ToAmount(quantities[n]);
+                }
+            }
+        }
+    }
+
+    private long[] Meter(RawCarriers raw, int code)
+    {
+        string meter = _codes.Text(CodeDomains.Meter, code) ?? "";
+        if (!raw.Usage.TryGetValue(meter, out long[]? quantities))
+        {
+            raw.Usage.Add(meter, quantities = new long[raw.Count]);
+        }
+
+        return quantities;
     }
 
     private RawCarriers WithDimensions(RawCarriers raw, int[][] dimensions, int[][] declared, TextCodes[] attributes)
