@@ -35,14 +35,14 @@ internal static class StatusCommand
                 FactTable(status).WriteCsv(context.Out);
                 break;
             default:
-                WriteText(context, workspace, status);
+                WriteText(context, workspace, status, result.GetValue(context.WorkspaceOption));
                 break;
         }
 
         return ExitCode.Done;
     }
 
-    private static void WriteText(CliContext context, Workspace workspace, WorkspaceStatus status)
+    private static void WriteText(CliContext context, Workspace workspace, WorkspaceStatus status, string? named)
     {
         string fiscal = workspace.Calendar.Fiscal == FiscalCalendar.Calendar ? "calendar year" : "fiscal year of its own";
         Headline.Write(
@@ -55,7 +55,8 @@ internal static class StatusCommand
         Section(context, status.Missing.Count > 0, "What is missing, and what it would unlock", () => WriteMissing(context, status));
         (string what, string command) = Next(workspace, status);
         context.Out.WriteLine();
-        Headline.Next(context, what, command);
+        string typed = named is null ? command : command.Replace("farthing ", $"farthing -w {named} ", StringComparison.Ordinal);
+        Headline.Next(context, what, typed);
     }
 
     private static void Section(CliContext context, bool present, string title, Action write)
