@@ -7,7 +7,7 @@ namespace Farthing.Core.Costing;
 /// </summary>
 /// <param name="Narrowing">What the rows must equal, where set.</param>
 /// <param name="Driver">The weight; it also says whether rows are pieces or carriers.</param>
-/// <param name="Where">Condition on the rows, null for none; compared by reference, pools share theirs.</param>
+/// <param name="Where">Condition on the rows, null for none; compared as in <see cref="GroupKey"/>, or two equal conditions would share one table and one of them lose its rows.</param>
 /// <param name="FromDay">First day of the rows' costs, for dated rates; else <see cref="int.MinValue"/>.</param>
 /// <param name="EndDay">Day after the last; else <see cref="int.MaxValue"/>.</param>
 public sealed record Receivers(
@@ -20,7 +20,7 @@ public sealed record Receivers(
     /// <inheritdoc/>
     public bool Equals(Receivers? other) =>
         other is not null && Narrowing == other.Narrowing && Driver == other.Driver
-        && ReferenceEquals(Where, other.Where) && FromDay == other.FromDay && EndDay == other.EndDay;
+        && Equals(Where, other.Where) && FromDay == other.FromDay && EndDay == other.EndDay;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Narrowing, Driver, FromDay, EndDay);

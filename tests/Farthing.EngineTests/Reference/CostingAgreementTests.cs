@@ -14,6 +14,15 @@ public class CostingAgreementTests
     [Fact]
     public void Every_row_of_every_random_workspace_costs_the_same() => Sweep(0);
 
+    /// <summary>Two pools with the same condition; a rate card without a rate of exchange and without work.</summary>
+    [Theory]
+    [InlineData(7756)]
+    [InlineData(11274)]
+    [InlineData(54521)]
+    [InlineData(59719)]
+    [InlineData(62387)]
+    public void Seeds_that_once_disagreed(int seed) => Assert.Null(Disagreement(seed));
+
     /// <summary>One seed, to look into a disagreement: FARTHING_SEED.</summary>
     [Fact]
     public void The_seed_asked_for()

@@ -217,8 +217,10 @@ public sealed partial class NaiveCosting
         var anywhere = new RefNarrowing(null, null, null, null, null);
         var rows = Receivers(pool, anywhere, driver).FindAll(r => _derived.Calendar.DayOf(r.Cost.At) is var day && day >= fromDay && day < toDay);
         var total = rows.Aggregate(BigInteger.Zero, (sum, r) => sum + r.Driver(driver));
+        var (first, end) = RefCalendar.MonthDays(_month);
+        if (fromDay >= end || toDay <= first) return;
+        var exchange = NaiveLedger.Rate(_facts, rate.Currency, end - 1);
         if (total.IsZero) return;
-        var exchange = NaiveLedger.Rate(_facts, rate.Currency, RefCalendar.MonthDays(_month).End - 1);
         var amount = RefArithmetic.HalfEven(RefArithmetic.HalfEven(rate.Rate * total, unit) * exchange, 1_000_000_000_000);
         var shares = RefArithmetic.Cascade(amount, rows.ConvertAll(r => r.Driver(driver)));
         var component = pool.Component ?? "labour";
