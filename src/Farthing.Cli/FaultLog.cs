@@ -21,7 +21,7 @@ internal static class FaultLog
             Directory.CreateDirectory(folder);
             File.WriteAllText(
                 Path.Combine(folder, name),
-                $"{now}\nfarthing {typeof(FaultLog).Assembly.GetName().Version}\n{string.Join(' ', args)}\n\n{e}\n");
+                Invariant($"{now}\nfarthing {typeof(FaultLog).Assembly.GetName().Version}\n{string.Join(' ', args)}\n\n{e}\n"));
             where = $" Details are in {shown}/{name}.";
         }
         catch (Exception io) when (io is IOException or UnauthorizedAccessException)

@@ -81,7 +81,7 @@ internal static class DemoCommand
                 {
                     if (batch.Accepted != file.Rows)
                     {
-                        throw new InvalidOperationException($"{file.Pack}: {batch.Accepted} of {file.Rows} rows were accepted.");
+                        throw new InvalidOperationException(Invariant($"{file.Pack}: {batch.Accepted} of {file.Rows} rows were accepted."));
                     }
                 }
             }

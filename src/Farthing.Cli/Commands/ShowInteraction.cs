@@ -140,7 +140,7 @@ internal static class ShowInteraction
     private static string LedgerLines(CostLine line) => line.LedgerLines.Count switch
     {
         0 => "",
-        > 3 => $"{string.Join(", ", line.LedgerLines.Take(3))}, +{line.LedgerLines.Count - 3}",
+        > 3 => Invariant($"{string.Join(", ", line.LedgerLines.Take(3))}, +{line.LedgerLines.Count - 3}"),
         _ => string.Join(", ", line.LedgerLines),
     };
 

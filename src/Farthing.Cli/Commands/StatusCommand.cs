@@ -77,7 +77,7 @@ internal static class StatusCommand
     {
         if (status.OpenRejects > 0)
         {
-            return ($"{status.OpenRejects} rows were refused", "farthing rejects");
+            return (Invariant($"{status.OpenRejects} rows were refused"), "farthing rejects");
         }
 
         if (!File.Exists(workspace.CostsFile) && status.Facts.Any(f => f.Fact == "ledger"))

@@ -118,7 +118,7 @@ internal sealed class CostReportWriter(CliContext context, CostReport report, St
         int open = statement.Months.Count(m => !m.Closes);
         return open == 0 && statement.Closes
             ? $"Every month closes: the ledger in {currency}, to the cent"
-            : $"{open} of {statement.Months.Count} months do not close";
+            : Invariant($"{open} of {statement.Months.Count} months do not close");
     }
 
     private IEnumerable<string> Difference()

@@ -261,14 +261,14 @@ public sealed class MonthCosting
 
             if (landed != said)
             {
-                throw new InvalidOperationException($"Column {column}: {landed} micro-units on rows, {said} spread.");
+                throw new InvalidOperationException(Invariant($"Column {column}: {landed} micro-units on rows, {said} spread."));
             }
         }
 
         if (_all.Find(i => i.Rest != (BigInteger)i.Attributed + i.Unused + i.Unassigned) is { } broken)
         {
             throw new InvalidOperationException(
-                $"Pool {_input.Model.Pools[broken.Pool].Name}, {_input.Texts.Describe(broken.Narrowing)}: {broken.Rest} micro-units in, not as many out.");
+                Invariant($"Pool {_input.Model.Pools[broken.Pool].Name}, {_input.Texts.Describe(broken.Narrowing)}: {broken.Rest} micro-units in, not as many out."));
         }
     }
 

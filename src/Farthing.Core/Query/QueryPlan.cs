@@ -17,7 +17,7 @@ public sealed record PlannedAggregate(
     public string Key => string.Join(
         '\u001f',
         Fact.Name, Aggregate, string.Join('+', Columns.Select(c => c.Name)), Measure.WhereText, Measure.Axis,
-        string.Join(',', Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")));
+        string.Join(',', Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => Invariant($"{p.Key}={p.Value}"))));
 }
 
 /// <summary>What the engine is to compute for one period.</summary>

@@ -155,7 +155,7 @@ public sealed class QueryPlanner
         int keys = selected.Count;
         foreach (int index in columns)
         {
-            selected.Add((branch.Aggregates.Contains(index) ? Aggregate(index, scope, kind) : new SqlNullMeasure(), $"m{index}"));
+            selected.Add((branch.Aggregates.Contains(index) ? Aggregate(index, scope, kind) : new SqlNullMeasure(), Invariant($"m{index}")));
         }
 
         SqlAnd where = new([.. Conditions(branch, kind, scope)]);
@@ -200,9 +200,9 @@ public sealed class QueryPlanner
         foreach (int index in columns)
         {
             SqlExpression column = branch.Aggregates.Contains(index)
-                ? new SqlAggregate(Kind(_aggregates[index].Aggregate), new SqlColumn("u", $"v{index}"))
+                ? new SqlAggregate(Kind(_aggregates[index].Aggregate), new SqlColumn("u", Invariant($"v{index}")))
                 : new SqlNullMeasure();
-            selected.Add((column, $"m{index}"));
+            selected.Add((column, Invariant($"m{index}")));
         }
 
         return new SqlSelect(selected, new SqlUnion(parts, "u"), new SqlAnd([])) { Grouped = true, Keys = keyNames.Length };
@@ -217,7 +217,7 @@ public sealed class QueryPlanner
             PlannedAggregate aggregate = _aggregates[index];
             SqlExpression value = Value(aggregate, scope) ?? new SqlInteger(1);
             SqlExpression? filter = StandsAlone(branch) ? null : OwnFilter(aggregate, scope);
-            selected.Add((filter is null ? value : new SqlCase(filter, value, null), $"v{index}"));
+            selected.Add((filter is null ? value : new SqlCase(filter, value, null), Invariant($"v{index}")));
         }
 
         bool joined = kind is ScopeKind.Segments or ScopeKind.SurveySegments;
@@ -319,7 +319,7 @@ public sealed class QueryPlanner
 
     private List<(SqlExpression Value, string Name)> Keys(Scope scope, string axis)
     {
-        List<(SqlExpression, string)> keys = [.. _request.By.Select((d, n) => (scope.Column(d.Field), $"g{n}"))];
+        List<(SqlExpression, string)> keys = [.. _request.By.Select((d, n) => (scope.Column(d.Field), Invariant($"g{n}")))];
         if (_request.Grain is { } grain)
         {
             keys.Add((Bucket(scope, axis, grain), "t"));
@@ -329,7 +329,7 @@ public sealed class QueryPlanner
     }
 
     private string[] KeyNames() =>
-        [.. _request.By.Select((_, n) => $"g{n}"), .. _request.Grain is null ? Array.Empty<string>() : ["t"]];
+        [.. _request.By.Select((_, n) => Invariant($"g{n}")), .. _request.Grain is null ? Array.Empty<string>() : ["t"]];
 
     private SqlExpression Bucket(Scope scope, string axis, Grain grain)
     {

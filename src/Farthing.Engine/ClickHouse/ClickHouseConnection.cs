@@ -127,7 +127,7 @@ public sealed class ClickHouseConnection : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new ClickHouseException($"ClickHouse at {_address.Host}:{_address.Port} cannot be reached: {e.Message}", 0, e);
+            throw new ClickHouseException(Invariant($"ClickHouse at {_address.Host}:{_address.Port} cannot be reached: {e.Message}"), 0, e);
         }
     }
 }

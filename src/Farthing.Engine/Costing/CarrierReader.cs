@@ -117,7 +117,7 @@ internal sealed class CarrierReader
 
     private string Sql()
     {
-        string attributes = string.Concat(_declared.Select((_, i) => $", json_extract_string(o.attributes, ${i + 3})"));
+        string attributes = string.Concat(_declared.Select((_, i) => Invariant($", json_extract_string(o.attributes, ${i + 3})")));
         string own = _declared.Length > 0 ? "LEFT JOIN interactions o ON o.i = d.i" : "";
         string usage = _usage ? $"LEFT JOIN (SELECT i, max(at_ms) AS at_ms FROM {Events} GROUP BY i) e ON e.i = d.i" : "";
         return $"""

@@ -295,7 +295,7 @@ public sealed class CostModelReader
         foreach (IGrouping<string, PoolRule> same in pools.GroupBy(p => p.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
             _problems.Error(
-                "FT-3001", $"Pool \"{same.Key}\" is declared twice; the first stands in line {same.First().Place?.Line}.",
+                "FT-3001", Invariant($"Pool \"{same.Key}\" is declared twice; the first stands in line {same.First().Place?.Line}."),
                 same.Skip(1).First().Place, "rename one of the two");
         }
     }

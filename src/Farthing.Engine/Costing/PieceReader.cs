@@ -79,7 +79,7 @@ internal sealed class PieceReader
         "WHERE end_ms > $1 OR (end_ms = started_ms AND started_ms >= $1))";
 
     private string AttributeSql() => string.Concat(_declared.Select((d, i) =>
-        $", json_extract_string({(d.Fact == "segments" ? "g" : "o")}.attributes, ${i + 4})"));
+        Invariant($", json_extract_string({(d.Fact == "segments" ? "g" : "o")}.attributes, ${i + 4})")));
 
     /// <summary>Drops segments of excluded interactions and fills in what the others' interactions say.</summary>
     private RawPieces Look(DuckDbConnection connection, List<Block> blocks, TextCodes[] attributes, CancellationToken cancellation)

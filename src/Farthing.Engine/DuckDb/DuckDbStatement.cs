@@ -109,7 +109,7 @@ public sealed unsafe class DuckDbStatement : IDisposable
     {
         if (args.Length != ParameterCount)
         {
-            throw new ArgumentException($"the statement has {ParameterCount} parameters, {args.Length} arguments were given: {_sql}");
+            throw new ArgumentException(Invariant($"the statement has {ParameterCount} parameters, {args.Length} arguments were given: {_sql}"));
         }
 
         _ = DuckDbNative.ClearBindings(_handle);
@@ -117,7 +117,7 @@ public sealed unsafe class DuckDbStatement : IDisposable
         {
             if (Bind((ulong)(i + 1), args[i]) != 0)
             {
-                throw new DuckDbException($"DuckDB refused argument ${i + 1}", _sql);
+                throw new DuckDbException(Invariant($"DuckDB refused argument ${i + 1}"), _sql);
             }
         }
     }

@@ -173,7 +173,7 @@ public abstract unsafe class RowSink : IDisposable
     {
         if (_column != _types.Length)
         {
-            throw new InvalidOperationException($"the row has {_column} values, the table {_types.Length} columns");
+            throw new InvalidOperationException(Invariant($"the row has {_column} values, the table {_types.Length} columns"));
         }
 
         _column = 0;
@@ -251,5 +251,5 @@ public abstract unsafe class RowSink : IDisposable
     }
 
     private InvalidOperationException Mismatch(int column, string given) =>
-        new($"column {column} is {_types[column]} and does not take {given}");
+        new(Invariant($"column {column} is {_types[column]} and does not take {given}"));
 }

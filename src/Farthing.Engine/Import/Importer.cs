@@ -99,7 +99,7 @@ public sealed class Importer : IDisposable
         };
         entry.Write(_connection);
         Problem note = new(
-            "FT-2301", Severity.Note, $"{path} is the file of batch {before.Batch}, byte for byte, under the same pack: nothing changed.",
+            "FT-2301", Severity.Note, Invariant($"{path} is the file of batch {before.Batch}, byte for byte, under the same pack: nothing changed."),
             new SourcePlace(path, 0, 0));
         return entry.ToResult() with { Warnings = [note] };
     }

@@ -23,8 +23,8 @@ public static class RejectsUseCase
         {
             int last = connection.Scalar<int>("SELECT coalesce(max(batch), 0) FROM batches");
             throw new UserException(
-                "FT-2401", $"There is no batch {asked}.", new SourcePlace("--batch", 1, 1, $"{asked}"),
-                last == 0 ? "nothing has been imported yet" : $"the latest is {last}");
+                "FT-2401", Invariant($"There is no batch {asked}."), new SourcePlace("--batch", 1, 1, Invariant($"{asked}")),
+                last == 0 ? "nothing has been imported yet" : Invariant($"the latest is {last}"));
         }
 
         List<RejectedRow> rows = [];

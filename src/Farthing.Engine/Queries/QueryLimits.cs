@@ -10,5 +10,5 @@ public static class QueryLimits
 
     /// <summary>The error of an answer with more rows than that.</summary>
     public static UserException TooManyRows(int limit) => new(
-        "FT-4016", $"The answer has more than {limit} rows.", suggestion: "slice by fewer dimensions, a coarser grain or a shorter period");
+        "FT-4016", Invariant($"The answer has more than {limit} rows."), suggestion: "slice by fewer dimensions, a coarser grain or a shorter period");
 }

@@ -38,7 +38,7 @@ public sealed class CodeBook
             int code = reader.GetInt32(1);
             if (code > domain.Count && domain.Add(Encoding.UTF8.GetBytes(reader.GetString(2)!)) != code)
             {
-                throw new InvalidDataException($"table codes has a gap before code {code} of {reader.GetString(0)}");
+                throw new InvalidDataException(Invariant($"table codes has a gap before code {code} of {reader.GetString(0)}"));
             }
         }
 

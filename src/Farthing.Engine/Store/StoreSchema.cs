@@ -55,14 +55,14 @@ public static class StoreSchema
         if (version > Version)
         {
             throw new UserException(
-                "FT-5004", $"{place} was written by a newer Farthing (form {version}; this one knows form {Version}).",
+                "FT-5004", Invariant($"{place} was written by a newer Farthing (form {version}; this one knows form {Version})."),
                 suggestion: "update Farthing");
         }
 
         if (version < Version)
         {
             throw new UserException(
-                "FT-5005", $"{place} was written by an older Farthing (form {version}; this one writes form {Version}).",
+                "FT-5005", Invariant($"{place} was written by an older Farthing (form {version}; this one writes form {Version})."),
                 suggestion: "move the folder .farthing away and import the files again");
         }
     }

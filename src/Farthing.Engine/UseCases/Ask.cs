@@ -154,7 +154,7 @@ public sealed class Ask
                 .Where(r => _connection.Scalar<long?>("SELECT made_ms FROM runs WHERE run = $1", r.Run) < imported)
                 .Select(r => r.Month),
         ];
-        string months = stale.Length > 3 ? $"{stale[0]} and {stale.Length - 1} more months" : string.Join(", ", stale);
+        string months = stale.Length > 3 ? Invariant($"{stale[0]} and {stale.Length - 1} more months") : string.Join(", ", stale);
         return stale.Length == 0
             ? answer
             : answer with { Notes = [.. answer.Notes, $"files were imported after the costing run of {months}; farthing cost brings it up to date"] };

@@ -202,7 +202,7 @@ public static class CostingCheck
     private static string List(IEnumerable<string> items)
     {
         string[] all = [.. items];
-        return string.Join(", ", all.Take(Named)) + (all.Length > Named ? $", and {all.Length - Named} more" : "");
+        return string.Join(", ", all.Take(Named)) + (all.Length > Named ? Invariant($", and {all.Length - Named} more") : "");
     }
 
     private static string Name(Component component) => component.ToString().ToLowerInvariant();

@@ -85,12 +85,12 @@ public static class ShowInteractionUseCase
             {
                 notes.Add(new Problem(
                     "FT-3027", Severity.Warning,
-                    $"The facts or the cost model of {run.Period} changed after run {run.Run}; the lines show what they cost now, the run says {Micro.ToPlain(stored)}.",
+                    Invariant($"The facts or the cost model of {run.Period} changed after run {run.Run}; the lines show what they cost now, the run says {Micro.ToPlain(stored)}."),
                     Suggestion: $"farthing cost --period {run.Period}"));
             }
             else if (sum != stored)
             {
-                throw new InvalidOperationException($"Run {run.Run} stored {stored} micro-units for the interaction, its lines add up to {sum}.");
+                throw new InvalidOperationException(Invariant($"Run {run.Run} stored {stored} micro-units for the interaction, its lines add up to {sum}."));
             }
 
             lines.AddRange(found);

@@ -114,7 +114,7 @@ public static class StatementUseCase
         foreach (Unplaced unplaced in month.Run.Detail.Unplaced)
         {
             string lines = string.Join(", ", unplaced.Lines.Take(5)) + (unplaced.LineCount > 5 ? ", …" : "");
-            string money = $"{unplaced.LineCount} line(s), {Micro.ToPlain(unplaced.Amount)} {month.Run.Currency}: {lines}";
+            string money = Invariant($"{unplaced.LineCount} line(s), {Micro.ToPlain(unplaced.Amount)} {month.Run.Currency}: {lines}");
             yield return unplaced.Fate == LineFate.NoRule
                 ? new Problem(
                     "FT-3020", Severity.Error, $"{month.Run.Period}: no rule takes the account \"{unplaced.Account}\" ({money}).",

@@ -288,7 +288,7 @@ public sealed class MapReader
 
     private long? OutOfRange(string key, YamlScalar scalar, long min, long max)
     {
-        Wrong(key, scalar, max == long.MaxValue ? $"at least {min}" : $"from {min} to {max}");
+        Wrong(key, scalar, max == long.MaxValue ? Invariant($"at least {min}") : Invariant($"from {min} to {max}"));
         return null;
     }
 

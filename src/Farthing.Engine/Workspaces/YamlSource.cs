@@ -156,7 +156,7 @@ public sealed class YamlSource
             {
                 _problems.Add(new Problem(
                     "FT-1004", Severity.Error,
-                    $"The key \"{key.Text}\" is given twice; the first stands in line {first.Place.Line}.", key.Place,
+                    Invariant($"The key \"{key.Text}\" is given twice; the first stands in line {first.Place.Line}."), key.Place,
                     "keep one of the two"));
                 continue;
             }
@@ -190,7 +190,7 @@ public sealed class YamlSource
         int tab = Array.FindIndex(_lines, l => l.AsSpan(0, l.Length - l.AsSpan().TrimStart().Length).Contains('\t'));
         return tab >= 0
             ? new UserException(
-                "FT-1003", $"{_name} is not valid YAML: line {tab + 1} is indented with a tab.",
+                "FT-1003", Invariant($"{_name} is not valid YAML: line {tab + 1} is indented with a tab."),
                 new SourcePlace(_name, tab + 1, 1, Line(tab + 1)), "indent with spaces")
             : new UserException(
                 "FT-1003", $"{_name} is not valid YAML: {why}", Place(at, 1),

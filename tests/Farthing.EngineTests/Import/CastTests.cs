@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Farthing.Engine.Import.Casts;
@@ -81,12 +82,12 @@ public sealed class CastTests
             int decimals = random.Next(0, 7);
             long fraction = random.NextInt64(0, (long)BigInteger.Pow(10, decimals));
             bool negative = random.Next(2) == 0;
-            string text = (negative ? "-" : "") + whole.ToString("0") + (decimals > 0 ? "." + fraction.ToString(new string('0', decimals)) : "");
+            string text = (negative ? "-" : "") + whole.ToString("0", CultureInfo.InvariantCulture) + (decimals > 0 ? "." + fraction.ToString(new string('0', decimals), CultureInfo.InvariantCulture) : "");
             BigInteger exact = ((whole * BigInteger.Pow(10, decimals)) + fraction) * BigInteger.Pow(10, 6 - decimals) * (negative ? -1 : 1);
             Assert.Null(DecimalCast.Micro.TryCast(Utf8(text), out long value));
             Assert.Equal(exact, value);
             Assert.Null(rounding.TryCast(Utf8(text), out long cents));
-            Assert.Equal(Math.Round(decimal.Parse(text), 2, MidpointRounding.ToEven) * 100, cents);
+            Assert.Equal(Math.Round(decimal.Parse(text, CultureInfo.InvariantCulture), 2, MidpointRounding.ToEven) * 100, cents);
         }
     }
 

@@ -133,7 +133,7 @@ public sealed record DecimalCast(int Scale, char Point = '.', char? Grouping = n
 
         if (digits.Length > Scale && !Round)
         {
-            return Scale == 0 ? "is not a whole number" : $"has {digits.Length} decimals; at most {Scale} are kept exactly";
+            return Scale == 0 ? "is not a whole number" : Invariant($"has {digits.Length} decimals; at most {Scale} are kept exactly");
         }
 
         for (int i = 0; i < Scale; i++)

@@ -72,7 +72,7 @@ internal sealed record BatchEntry
         if (Read != Accepted + Corrected + Duplicate + Rejected)
         {
             throw new InvalidOperationException(
-                $"{Read} rows were read, but {Accepted} accepted, {Corrected} corrected, {Duplicate} duplicate and {Rejected} rejected");
+                Invariant($"{Read} rows were read, but {Accepted} accepted, {Corrected} corrected, {Duplicate} duplicate and {Rejected} rejected"));
         }
 
         connection.Execute(

@@ -60,7 +60,7 @@ internal sealed class BatchRun : IDisposable
         (long duplicate, long accepted, long corrected) = Resolve(rows, plan, codes, cancellation);
         if (accepted + corrected + duplicate != finisher.Suspect)
         {
-            throw new InvalidOperationException($"{finisher.Suspect} rows were suspects, but {accepted + corrected + duplicate} were settled");
+            throw new InvalidOperationException(Invariant($"{finisher.Suspect} rows were suspects, but {accepted + corrected + duplicate} were settled"));
         }
 
         Entry = Entry with

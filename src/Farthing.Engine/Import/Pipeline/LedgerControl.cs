@@ -58,7 +58,7 @@ internal sealed class LedgerControl(WorkspaceCalendar calendar)
                 string account = codes.Text(CodeDomains.Account, reader.GetInt32(0)) ?? "";
                 warnings.Add(new Problem(
                     "FT-2302", Severity.Warning,
-                    $"{reader.GetInt64(2)} ledger lines look like one: {account} {Money(reader.GetInt64(1))}, ids {reader.GetString(3)} and {reader.GetString(4)}.",
+                    Invariant($"{reader.GetInt64(2)} ledger lines look like one: {account} {Money(reader.GetInt64(1))}, ids {reader.GetString(3)} and {reader.GetString(4)}."),
                     new SourcePlace(file, (int)Math.Min(reader.GetInt64(5), int.MaxValue), 0),
                     "if they are one line under two ids, take one out and import a credit for it; if they are not, nothing needs to be done"));
             }

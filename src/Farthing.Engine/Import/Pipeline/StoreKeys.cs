@@ -147,7 +147,7 @@ internal sealed class StoreKeys
                 (ulong low, ulong high) = Hasher.Hash(reader.Utf8(1, row));
                 if (map.GetOrAdd(low, high) != -numbers[row])
                 {
-                    throw new InvalidDataException($"{table} is not dense, or two of its ids meet, at number {numbers[row]}");
+                    throw new InvalidDataException(Invariant($"{table} is not dense, or two of its ids meet, at number {numbers[row]}"));
                 }
             }
         }

@@ -73,7 +73,7 @@ internal sealed class SuspectResolver
         if (accepted > 0)
         {
             string columns = _columns.StartsWith("s, ", StringComparison.Ordinal)
-                ? $"{nextSegment} - 1 + row_number() OVER (ORDER BY seq), {_columns[3..]}"
+                ? Invariant($"{nextSegment} - 1 + row_number() OVER (ORDER BY seq), {_columns[3..]}")
                 : _columns;
             Run($"INSERT INTO {_fact} ({_columns}) SELECT {columns} FROM {_suspects} WHERE fate = {Accepted} ORDER BY seq");
         }
@@ -85,7 +85,7 @@ internal sealed class SuspectResolver
     private void Correct(Func<string?, long>? version)
     {
         string keys = string.Join(", ", _model.Key);
-        Run($"CREATE TEMP TABLE current_rows AS SELECT {Prefixed("t")}, CAST(-1 AS BIGINT) AS seq, CAST({long.MinValue + 1} AS BIGINT) AS version "
+        Run(Invariant($"CREATE TEMP TABLE current_rows AS SELECT {Prefixed("t")}, CAST(-1 AS BIGINT) AS seq, CAST({long.MinValue + 1} AS BIGINT) AS version ")
             + $"FROM {_fact} AS t WHERE EXISTS (SELECT 1 FROM {_suspects} AS x WHERE x.fate = {Corrected} AND {Same(_model.Key)})");
         if (version is not null)
         {
@@ -97,7 +97,7 @@ internal sealed class SuspectResolver
             + $"FROM (SELECT {_columns}, seq, version FROM current_rows UNION ALL "
             + $"SELECT {_columns}, seq, version FROM {_suspects} WHERE fate = {Corrected})");
         string columns = number.Length > 0 ? "number, " + _columns[3..] : _columns;
-        Run($"INSERT INTO {_versions} ({_columns}, superseded_by) SELECT {columns}, {_batch} FROM rivals WHERE place > 1 ORDER BY seq, line");
+        Run(Invariant($"INSERT INTO {_versions} ({_columns}, superseded_by) SELECT {columns}, {_batch} FROM rivals WHERE place > 1 ORDER BY seq, line"));
         Run($"DELETE FROM {_fact} AS t USING (SELECT {keys} FROM rivals WHERE place = 1 AND seq >= 0) AS x WHERE {Same(_model.Key)}");
         Run($"INSERT INTO {_fact} ({_columns}) SELECT {columns} FROM rivals WHERE place = 1 AND seq >= 0 ORDER BY seq");
         Run("DROP TABLE rivals");

@@ -92,7 +92,7 @@ public sealed partial class CsvRows : SourceRows
         if (Fault is null && _count != _columns.Length)
         {
             int at = _count > _columns.Length ? ColumnOf(_columns.Length) : 0;
-            Fault = new RowFault("FT-2102", $"the row has {_count} fields, the header {_columns.Length}", at);
+            Fault = new RowFault("FT-2102", Invariant($"the row has {_count} fields, the header {_columns.Length}"), at);
         }
 
         return true;
@@ -427,7 +427,7 @@ public sealed partial class CsvRows : SourceRows
 
     private RowFault TooLong()
     {
-        RowFault fault = new("FT-2105", $"the row is longer than {_rowLimit >> 20} MiB", 0);
+        RowFault fault = new("FT-2105", Invariant($"the row is longer than {_rowLimit >> 20} MiB"), 0);
         return LineEnd() >= 0 ? FirstLineOnly(fault) : PassOver(fault);
     }
 

@@ -66,7 +66,7 @@ public sealed class JsonRows : SourceRows
 
             _row++;
             _scratchEnd = 0;
-            Fault = tooLong ? new RowFault("FT-2105", $"the line is longer than {_rowLimit >> 20} MiB", 0) : Parse(line);
+            Fault = tooLong ? new RowFault("FT-2105", Invariant($"the line is longer than {_rowLimit >> 20} MiB"), 0) : Parse(line);
             return true;
         }
 
