@@ -1,3 +1,4 @@
+using Farthing.Core.Money;
 using Draw = Farthing.Engine.Samples.SampleRandom;
 
 namespace Farthing.Engine.Samples;
@@ -24,7 +25,7 @@ internal sealed class OutsideWork
         _selfServed = ByDay(month.SelfServed);
         _abandoned = ByDay(month.Abandoned);
         _excluded = ByDay(month.Excluded);
-        _bots = new Cascade(month.BotSessions, month.SelfServed);
+        _bots = Shares.Of(month.BotSessions, month.SelfServed);
     }
 
     /// <summary>Calls that the vendor takes on a day of the month.</summary>
@@ -99,7 +100,7 @@ internal sealed class OutsideWork
 
     private long[] ByDay(long count)
     {
-        var cascade = new Cascade(count, _days.Sum(d => (long)d.Weight));
+        var cascade = Shares.Of(count, _days.Sum(d => (long)d.Weight));
         return [.. _days.Select(day => cascade.Next(day.Weight))];
     }
 }

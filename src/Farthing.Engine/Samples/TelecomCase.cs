@@ -1,3 +1,4 @@
+using Farthing.Core.Money;
 using Farthing.Core.Time;
 using NodaTime;
 using Draw = Farthing.Engine.Samples.SampleRandom;
@@ -68,8 +69,8 @@ public sealed class TelecomCase
         var roster = new MonthRoster(_roster, month, _plan.Settings, _seed, days, _files.Staffing);
         _ledger.Write(month, roster.ContractSeconds);
         var outside = new OutsideWork(_plan.Settings, month, days, _seed, _contacts);
-        var transfers = new Cascade(month.Transfers, MonthRoster.Segments(month, Desk.Phone));
-        var handOffs = new Cascade(month.HandOffs, month.InHouse[(int)Desk.Chat]);
+        var transfers = Shares.Of(month.Transfers, MonthRoster.Segments(month, Desk.Phone));
+        var handOffs = Shares.Of(month.HandOffs, month.InHouse[(int)Desk.Chat]);
         for (int day = 0; day < days.Length; day++)
         {
             cancel.ThrowIfCancellationRequested();
