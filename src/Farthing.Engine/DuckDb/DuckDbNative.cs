@@ -183,6 +183,9 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Lib, EntryPoint = "duckdb_unsafe_vector_assign_string_element_len"), SuppressGCTransition]
     public static partial void VectorAssignUtf8(nint vector, ulong row, byte* text, ulong length);
 
+    [LibraryImport(Lib, EntryPoint = "duckdb_vector_reference_value")]
+    public static partial void VectorReferenceValue(nint vector, nint value);
+
     [LibraryImport(Lib, EntryPoint = "duckdb_vector_reference_vector")]
     public static partial void VectorReference(nint to, nint from);
 
@@ -240,6 +243,27 @@ internal static unsafe partial class DuckDbNative
 
     [LibraryImport(Lib, EntryPoint = "duckdb_bind_get_parameter")]
     public static partial nint BindGetParameter(nint info, ulong index);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_create_int8")]
+    public static partial nint CreateInt8(sbyte value);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_create_int16")]
+    public static partial nint CreateInt16(short value);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_create_int32")]
+    public static partial nint CreateInt32(int value);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_create_int64")]
+    public static partial nint CreateInt64(long value);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_create_null_value")]
+    public static partial nint CreateNull();
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_create_list_value")]
+    public static partial nint CreateList(nint elementType, nint* values, ulong count);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_get_list_child")]
+    public static partial nint ListChild(nint list, ulong index);
 
     [LibraryImport(Lib, EntryPoint = "duckdb_get_int64")]
     public static partial long ValueInt64(nint value);

@@ -83,6 +83,64 @@ public abstract unsafe class RowSink : IDisposable
         }
     }
 
+    /// <summary>Sets the first texts of a VARCHAR column of the batch, all at once: one piece of memory holds the longer ones.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="source">Holds the texts, none of them twice.</param>
+    /// <param name="starts">Where each begins.</param>
+    /// <param name="lengths">How long each is; below 0: NULL.</param>
+    /// <exception cref="ArgumentException">The bytes are not UTF-8.</exception>
+    public void SetTexts(int column, ReadOnlySpan<byte> source, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    {
+        EnsureType(column, DuckDbType.Varchar);
+        EnsureRow(lengths.Length - 1);
+        byte* records = (byte*)_data[column];
+        byte* heap = Reserve(column, source, lengths);
+        bool ascii = true;
+        for (int row = 0; row < lengths.Length; row++)
+        {
+            int length = lengths[row];
+            if (length < 0)
+            {
+                SetNull(column, row);
+                continue;
+            }
+
+            ReadOnlySpan<byte> text = source.Slice(starts[row], length);
+            ascii &= Ascii.IsValid(text) || System.Text.Unicode.Utf8.IsValid(text);
+            Span<byte> record = new(records + (row * 16L), 16);
+            if (length <= InlineBytes)
+            {
+                record.Clear();
+                text.CopyTo(record[4..]);
+            }
+            else
+            {
+                text.CopyTo(new Span<byte>(heap, length));
+                text[..4].CopyTo(record[4..]);
+                *(byte**)(records + (row * 16L) + 8) = heap;
+                heap += length;
+            }
+
+            *(int*)(records + (row * 16L)) = length;
+        }
+
+        if (!ascii)
+        {
+            throw new ArgumentException("a text is not valid UTF-8", nameof(source));
+        }
+    }
+
+    /// <summary>
+    /// Gives all rows of the batch one value in a column of up to 64 bits, or NULL in any column: one value is passed on, not
+    /// one a row. Nothing else may be written to the column in this batch.
+    /// </summary>
+    public void SetAll(int column, long? value)
+    {
+        nint one = value is { } given ? DuckDbValue.Integer(_types[column], given) : DuckDbValue.Null(_types[column]);
+        DuckDbNative.VectorReferenceValue(_vectors[column], one);
+        DuckDbNative.DestroyValue(ref one);
+    }
+
     /// <summary>Sets a value of the batch to NULL.</summary>
     public void SetNull(int column, int row)
     {
@@ -225,6 +283,33 @@ public abstract unsafe class RowSink : IDisposable
             _data[i] = DuckDbNative.VectorData(vector);
             _validity[i] = DuckDbNative.VectorValidity(vector);
         }
+    }
+
+    // DuckDB keeps the memory of a text with its column; one text as long as all longer ones is room for them.
+    private byte* Reserve(int column, ReadOnlySpan<byte> source, ReadOnlySpan<int> lengths)
+    {
+        int total = 0;
+        foreach (int length in lengths)
+        {
+            total += length > InlineBytes ? length : 0;
+        }
+
+        if (total == 0)
+        {
+            return null;
+        }
+
+        if (total > source.Length)
+        {
+            throw new ArgumentException("the texts are longer than what holds them", nameof(lengths));
+        }
+
+        fixed (byte* any = source)
+        {
+            DuckDbNative.VectorAssignUtf8(_vectors[column], 0, any, (ulong)total);
+        }
+
+        return *(byte**)((byte*)_data[column] + 8);
     }
 
     private Span<T> Span<T>(int column, DuckDbType type)

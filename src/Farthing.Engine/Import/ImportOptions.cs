@@ -5,4 +5,10 @@ public sealed record ImportOptions
 {
     /// <summary>Bits of a key's hash that count. Fewer than all only in tests, to make different keys meet.</summary>
     internal ulong KeyBits { get; init; } = ulong.MaxValue;
+
+    /// <summary>Chunks of a table from which on its rows go through a bulk insert: a row group of DuckDB's. Fewer only in tests.</summary>
+    internal int BulkChunks { get; init; } = 60;
+
+    /// <summary>Bytes of rows that may gather while another table is written. Fewer only in tests.</summary>
+    internal long GatheredBytes { get; init; } = 96L << 20;
 }

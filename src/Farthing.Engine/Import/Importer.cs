@@ -64,13 +64,18 @@ public sealed class Importer : IDisposable
         {
             if (!done)
             {
+                _keys?.Dispose();
                 (_keys, _codes) = (null, null);
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _keys?.Dispose();
+        _connection.Dispose();
+    }
 
     // The same bytes under the same pack: every row that was taken then is in the store, in one version or another.
     private ImportedBatch? Repeated(string path, Pack pack, long start, CancellationToken cancellation)
@@ -111,7 +116,7 @@ public sealed class Importer : IDisposable
         using SourceFile file = SourceFile.Open(path);
         using SourceRows rows = new SourceOpener(_library, pack).Open(file, cancellation);
         int batch = BatchEntry.Next(_connection);
-        using BatchRun run = new(_connection, _keys, _workspace, pack, batch, path);
+        using BatchRun run = new(_connection, _keys, _workspace, _options, pack, batch, path);
         run.Read(rows, file, _codes, progress, cancellation);
         _codes.Save(_connection);
         string sha256 = rows is ParquetRows ? SourceFile.Hash(path, cancellation) : file.Finish();

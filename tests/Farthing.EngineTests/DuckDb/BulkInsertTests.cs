@@ -51,6 +51,84 @@ public sealed class BulkInsertTests : IDisposable
         });
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whole_columns_of_texts_and_of_one_value_arrive_as_they_were_given(bool bulk)
+    {
+        await Task.Run(() =>
+        {
+            const int Batches = 70;
+            _connection.Execute("CREATE TABLE t(a BIGINT, b INTEGER, c SMALLINT, d TINYINT, f VARCHAR, g VARCHAR)");
+            byte[] letters = [.. Enumerable.Range(0, 3000).SelectMany(_ => "xäy€"u8.ToArray())];
+            int[] starts = new int[RowSink.BatchRows];
+            int[] lengths = new int[RowSink.BatchRows];
+            for (int row = 0; row < RowSink.BatchRows; row++)
+            {
+                // Whole letters: 0, 7, 14, 21 bytes, every fourth row none.
+                (starts[row], lengths[row]) = (row % 500 * 7, row % 4 == 3 ? -1 : row % 5 * 7);
+            }
+
+            using (DuckDbTransaction transaction = _connection.BeginTransaction())
+            {
+                using (RowSink sink = bulk ? _connection.BulkInsert("t") : _connection.Appender("t"))
+                {
+                    for (int batch = 0; batch < Batches; batch++)
+                    {
+                        for (int row = 0; row < RowSink.BatchRows; row++)
+                        {
+                            sink.Int64(0)[row] = batch;
+                        }
+
+                        // One value in even batches, one a row in odd ones: nothing may linger.
+                        bool one = batch % 2 == 0;
+                        if (one)
+                        {
+                            sink.SetAll(1, -batch);
+                            sink.SetAll(2, batch % 4 == 0 ? null : batch);
+                            sink.SetAll(3, batch % 100);
+                            sink.SetAll(5, null);
+                        }
+                        else
+                        {
+                            sink.Int32(1).Fill(7);
+                            sink.Int16(2).Fill(8);
+                            sink.SByte(3).Fill(9);
+                            sink.SetTexts(5, letters, starts, lengths);
+                        }
+
+                        sink.SetTexts(4, letters, starts, lengths);
+                        sink.Commit(RowSink.BatchRows);
+                    }
+
+                    sink.Complete();
+                }
+
+                transaction.Commit();
+            }
+
+            Assert.Equal((long)Batches * RowSink.BatchRows, _connection.Scalar<long>("SELECT count(*) FROM t"));
+            Assert.Equal(0L, _connection.Scalar<long>(
+                """
+                SELECT count(*) FROM t WHERE CASE WHEN a % 2 = 0
+                  THEN b <> -a OR c IS DISTINCT FROM (CASE WHEN a % 4 = 0 THEN NULL ELSE a END) OR d <> a % 100 OR g IS NOT NULL
+                  ELSE b <> 7 OR c <> 8 OR d <> 9 OR g IS DISTINCT FROM f END
+                """));
+            Dictionary<string, long> expected = lengths.GroupBy(n => n < 0 ? "none" : string.Concat(Enumerable.Repeat("xäy€", n / 7)))
+                .ToDictionary(g => g.Key, g => (long)g.Count() * Batches);
+            Assert.Equal(expected, _connection.Rows("SELECT coalesce(f, 'none'), count(*) FROM t GROUP BY ALL").ToDictionary(r => (string)r[0]!, r => (long)r[1]!));
+        });
+    }
+
+    [Fact]
+    public void Texts_that_are_not_UTF_8_or_not_there_are_refused()
+    {
+        _connection.Execute("CREATE TABLE t(f VARCHAR)");
+        using DuckDbAppender sink = _connection.Appender("t");
+        Assert.Throws<ArgumentException>(() => sink.SetTexts(0, [0xC3, (byte)'x'], [0, 1], [1, 1]));
+        Assert.Throws<ArgumentException>(() => sink.SetTexts(0, new byte[20], [0, 0], [20, 20]));
+    }
+
     [Fact(Timeout = Patience)]
     public async Task What_is_not_committed_is_not_there()
     {

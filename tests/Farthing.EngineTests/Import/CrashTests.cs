@@ -21,7 +21,7 @@ public sealed class CrashTests
         using TempFolder folder = new();
         string origin = NewWorkspace(folder);
         string file = folder.File("big.csv");
-        File.WriteAllText(file, Segments(60_000));
+        File.WriteAllText(file, Segments(150_000)); // enough for a bulk insert
         string before = Fingerprint(origin);
         string finished = Copy(origin, folder.File("finished"));
         Stopwatch clock = Stopwatch.StartNew();

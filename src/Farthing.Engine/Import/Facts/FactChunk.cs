@@ -27,6 +27,12 @@ public sealed class FactChunk
     /// <summary>Bytes of text in it.</summary>
     public int TextEnd { get; set; }
 
+    /// <summary>All texts kept in it, one behind the other.</summary>
+    public ReadOnlySpan<byte> Texts => _text.AsSpan(0, TextEnd);
+
+    /// <summary>Bytes of memory that it takes, about.</summary>
+    public int Bytes => _text.Length + (Capacity * Columns.Sum(c => c.Type == ColumnType.Text ? 2 * sizeof(int) : sizeof(long)));
+
     /// <summary>Empties it.</summary>
     public void Clear() => (Count, TextEnd) = (0, 0);
 

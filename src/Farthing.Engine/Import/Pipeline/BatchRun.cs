@@ -21,10 +21,11 @@ internal sealed class BatchRun : IDisposable
     private readonly TimeSpanOf _times = new();
     private readonly List<Problem> _warnings = [];
 
-    public BatchRun(DuckDbConnection connection, StoreKeys keys, Workspace workspace, Pack pack, int batch, string file)
+    public BatchRun(
+        DuckDbConnection connection, StoreKeys keys, Workspace workspace, ImportOptions options, Pack pack, int batch, string file)
     {
         (_connection, _keys, _workspace, _pack) = (connection, keys, workspace, pack);
-        _writer = new StoreWriter(connection);
+        _writer = new StoreWriter(connection, options);
         _ledger = pack.Facts.Any(f => f.Model == FactModels.Ledger) ? new LedgerControl(workspace.Calendar) : null;
         Entry = new BatchEntry
         {

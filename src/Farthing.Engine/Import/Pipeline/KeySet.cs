@@ -7,11 +7,10 @@ namespace Farthing.Engine.Import.Pipeline;
 /// The 64-bit hashes of a fact's keys. A hash that is not there proves the key new; one that is there only makes the row a
 /// suspect, which is then compared by its text. So two keys that meet cost time, never a row.
 /// </summary>
-public sealed unsafe class KeySet
+public sealed unsafe class KeySet : IDisposable
 {
     private readonly ulong _keep;
-    private ulong[] _slots = GC.AllocateArray<ulong>(1 << 12, pinned: true);
-    private int _mask = (1 << 12) - 1;
+    private ZeroedMemory<ulong> _memory = new(HashTable.Smallest);
 
     /// <summary>An empty set.</summary>
     /// <param name="keep">Bits of a hash that count; fewer only in tests, to make keys meet.</param>
@@ -26,7 +25,7 @@ public sealed unsafe class KeySet
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(Unsafe.AsPointer(ref _slots[(int)(hash & _keep & (uint)_mask)]));
+            Sse.Prefetch0(_memory.Start + HashTable.Home(hash & _keep, _memory.Length));
         }
     }
 
@@ -36,45 +35,57 @@ public sealed unsafe class KeySet
     {
         hash &= _keep;
         hash = hash == 0 ? 1 : hash; // 0 marks a free slot
-        int at = (int)(hash & (uint)_mask);
-        while (_slots[at] != 0)
+        ulong* slot = Find(hash);
+        if (*slot != 0)
         {
-            if (_slots[at] == hash)
-            {
-                return false;
-            }
-
-            at = (at + 1) & _mask;
+            return false;
         }
 
-        _slots[at] = hash;
-        if (++Count > _mask / 10 * 7)
+        *slot = hash;
+        if (HashTable.IsFull(++Count, _memory.Length))
         {
-            Grow();
+            Resize(HashTable.Larger(_memory.Length));
         }
 
         return true;
     }
 
-    private void Grow()
+    /// <summary>Makes room for so many hashes at once.</summary>
+    public void Reserve(long count)
     {
-        ulong[] old = _slots;
-        _slots = GC.AllocateArray<ulong>(checked((_mask + 1) * 2), pinned: true);
-        _mask = _slots.Length - 1;
-        foreach (ulong hash in old)
+        if (HashTable.IsFull(count, _memory.Length))
         {
-            if (hash == 0)
-            {
-                continue;
-            }
+            Resize(HashTable.RoomFor(count));
+        }
+    }
 
-            int at = (int)(hash & (uint)_mask);
-            while (_slots[at] != 0)
-            {
-                at = (at + 1) & _mask;
-            }
+    /// <inheritdoc/>
+    public void Dispose() => _memory.Dispose();
 
-            _slots[at] = hash;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong* Find(ulong hash)
+    {
+        ulong* end = _memory.Start + _memory.Length;
+        ulong* slot = _memory.Start + HashTable.Home(hash, _memory.Length);
+        while (*slot != 0 && *slot != hash)
+        {
+            slot = ++slot == end ? _memory.Start : slot;
+        }
+
+        return slot;
+    }
+
+    private void Resize(long length)
+    {
+        using ZeroedMemory<ulong> old = _memory;
+        _memory = new ZeroedMemory<ulong>(length);
+        ulong* end = old.Start + old.Length;
+        for (ulong* slot = old.Start; slot < end; slot++)
+        {
+            if (*slot != 0)
+            {
+                *Find(*slot) = *slot;
+            }
         }
     }
 }

@@ -6,12 +6,11 @@ namespace Farthing.Engine.Import.Pipeline;
 
 /// <summary>
 /// Gives ids, known by 96 bits of their hash, dense numbers from 1 in the order in which they come. 16 bytes an entry, at
-/// most seven tenths full; up to 2³¹ ids.
+/// most three quarters full; up to 2³¹ ids.
 /// </summary>
-public sealed unsafe class NumberMap
+public sealed unsafe class NumberMap : IDisposable
 {
-    private Entry[] _entries = GC.AllocateArray<Entry>(1 << 12, pinned: true);
-    private int _mask = (1 << 12) - 1;
+    private ZeroedMemory<Entry> _memory = new(HashTable.Smallest);
 
     /// <summary>How many ids it holds: the largest number.</summary>
     public int Count { get; private set; }
@@ -22,7 +21,7 @@ public sealed unsafe class NumberMap
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(Unsafe.AsPointer(ref _entries[(int)(low & (uint)_mask)]));
+            Sse.Prefetch0(_memory.Start + HashTable.Home(low, _memory.Length));
         }
     }
 
@@ -30,61 +29,78 @@ public sealed unsafe class NumberMap
     /// <returns>The number; negative when it is new.</returns>
     public int GetOrAdd(ulong low, ulong high)
     {
-        uint tag = unchecked((uint)high);
-        int at = (int)(low & (uint)_mask);
-        while (true)
+        Entry* entry = Find(low, unchecked((uint)high));
+        if (entry->Number != 0)
         {
-            ref Entry entry = ref _entries[at];
-            if (entry.Number == 0)
-            {
-                break;
-            }
-
-            if (entry.Low == low && entry.Tag == tag)
-            {
-                return entry.Number;
-            }
-
-            at = (at + 1) & _mask;
+            return entry->Number;
         }
 
-        _entries[at] = new Entry { Low = low, Tag = tag, Number = ++Count };
-        if (Count > _mask / 10 * 7)
-        {
-            Grow();
-        }
-
+        *entry = new Entry { Low = low, Tag = unchecked((uint)high), Number = checked(Count + 1) };
+        Added();
         return -Count;
+    }
+
+    /// <summary>Takes in an id whose number is known. All numbers up to the largest must be there before a new id is asked for.</summary>
+    /// <returns>Whether the id was new.</returns>
+    public bool Put(ulong low, ulong high, int number)
+    {
+        Entry* entry = Find(low, unchecked((uint)high));
+        if (entry->Number != 0)
+        {
+            return false;
+        }
+
+        *entry = new Entry { Low = low, Tag = unchecked((uint)high), Number = number };
+        Added();
+        return true;
     }
 
     /// <summary>Makes room for so many ids at once.</summary>
     public void Reserve(long count)
     {
-        while (_mask / 10 * 7 <= count && _mask < 1 << 29)
+        if (HashTable.IsFull(count, _memory.Length))
         {
-            Grow();
+            Resize(HashTable.RoomFor(count));
         }
     }
 
-    private void Grow()
+    /// <inheritdoc/>
+    public void Dispose() => _memory.Dispose();
+
+    // The id's entry, or the free one where it belongs.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Entry* Find(ulong low, uint tag)
     {
-        Entry[] old = _entries;
-        _entries = GC.AllocateArray<Entry>(checked((_mask + 1) * 2), pinned: true);
-        _mask = _entries.Length - 1;
-        foreach (Entry entry in old)
+        Entry* end = _memory.Start + _memory.Length;
+        Entry* entry = _memory.Start + HashTable.Home(low, _memory.Length);
+        while (entry->Number != 0 && (entry->Low != low || entry->Tag != tag))
         {
-            if (entry.Number == 0)
-            {
-                continue;
-            }
+            entry = ++entry == end ? _memory.Start : entry;
+        }
 
-            int at = (int)(entry.Low & (uint)_mask);
-            while (_entries[at].Number != 0)
-            {
-                at = (at + 1) & _mask;
-            }
+        return entry;
+    }
 
-            _entries[at] = entry;
+    private void Added()
+    {
+        if (HashTable.IsFull(++Count, _memory.Length))
+        {
+            Resize(HashTable.Larger(_memory.Length));
+        }
+    }
+
+    // Old and new entries lie in the order of their hashes, so both are gone through from front to back.
+    private void Resize(long length)
+    {
+        using ZeroedMemory<Entry> old = _memory;
+        _memory = new ZeroedMemory<Entry>(length);
+        Entry* end = old.Start + old.Length;
+        for (Entry* entry = old.Start; entry < end; entry++)
+        {
+            if (entry->Number != 0)
+            {
+                *Find(entry->Low, entry->Tag) = *entry;
+            }
         }
     }
 

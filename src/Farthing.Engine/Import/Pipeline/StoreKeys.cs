@@ -11,8 +11,9 @@ namespace Farthing.Engine.Import.Pipeline;
 /// What the store already knows, in memory: numbers of ids, hashes of keys. Read when first needed, kept from batch to
 /// batch; after a batch that failed it must be thrown away.
 /// </summary>
-internal sealed class StoreKeys
+internal sealed class StoreKeys : IDisposable
 {
+    private const int Ahead = 16;
     private const string SeedKey = "import.id-seed";
     private readonly DuckDbConnection _connection;
     private readonly ulong _keep;
@@ -39,10 +40,10 @@ internal sealed class StoreKeys
 
     /// <summary>Numbers of interactions.</summary>
     public NumberMap Interactions =>
-        _interactions ??= ReadIds("SELECT i, interaction_id FROM interaction_ids ORDER BY i", "interaction_ids");
+        _interactions ??= ReadIds("SELECT i, interaction_id FROM interaction_ids", "interaction_ids");
 
     /// <summary>Numbers of customers.</summary>
-    public NumberMap Customers => _customers ??= ReadIds("SELECT customer, customer_id FROM customer_ids ORDER BY customer", "customer_ids");
+    public NumberMap Customers => _customers ??= ReadIds("SELECT customer, customer_id FROM customer_ids", "customer_ids");
 
     /// <summary>Which numbers have a row of a fact whose key is that number (interactions, customers).</summary>
     public BitArray Rows(FactModel model)
@@ -71,6 +72,7 @@ internal sealed class StoreKeys
         if (!_sets.TryGetValue(model.Table, out KeySet? set))
         {
             set = new KeySet(_keep);
+            set.Reserve(_connection.Scalar<long>($"SELECT count(*) FROM {model.Table}"));
             using DuckDbReader reader = _connection.Query($"SELECT {string.Join(", ", model.Key)} FROM {model.Table}");
             while (reader.ReadChunk())
             {
@@ -84,6 +86,17 @@ internal sealed class StoreKeys
         }
 
         return set;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Dispose()
+    {
+        _interactions?.Dispose();
+        _customers?.Dispose();
+        foreach (KeySet set in _sets.Values)
+        {
+            set.Dispose();
+        }
     }
 
     /// <summary>Notes that a number has a row.</summary>
@@ -134,20 +147,31 @@ internal sealed class StoreKeys
         reader.IsNull(column, row) ? ChunkColumn.Null
         : reader.Columns[column].Type == DuckDbType.BigInt ? reader.Int64(column)[row] : reader.Int32(column)[row];
 
+    // The numbers from 1 to as many as there are ids, each once, in whatever order they come.
     private NumberMap ReadIds(string sql, string table)
     {
         NumberMap map = new();
-        map.Reserve(_connection.Scalar<long>($"SELECT count(*) FROM {table}"));
+        long count = _connection.Scalar<long>($"SELECT count(*) FROM {table}");
+        map.Reserve(count);
+        BitArray seen = new(checked((int)count + 1));
+        (ulong Low, ulong High)[] hashes = new (ulong, ulong)[RowSink.BatchRows];
         using DuckDbReader reader = _connection.Query(sql);
         while (reader.ReadChunk())
         {
             ReadOnlySpan<long> numbers = reader.Int64(0);
-            for (int row = 0; row < reader.RowCount; row++)
+            int rows = reader.RowCount;
+            for (int row = 0; row < rows; row++)
             {
-                (ulong low, ulong high) = Hasher.Hash(reader.Utf8(1, row));
-                if (map.GetOrAdd(low, high) != -numbers[row])
+                hashes[row] = Hasher.Hash(reader.Utf8(1, row));
+            }
+
+            for (int row = 0; row < rows; row++)
+            {
+                map.Prefetch(hashes[Math.Min(row + Ahead, rows - 1)].Low);
+                long number = numbers[row];
+                if (number < 1 || number > count || !Mark(seen, number) || !map.Put(hashes[row].Low, hashes[row].High, (int)number))
                 {
-                    throw new InvalidDataException(Invariant($"{table} is not dense, or two of its ids meet, at number {numbers[row]}"));
+                    throw new InvalidDataException(Invariant($"{table} is not dense, or two of its ids meet, at number {number}"));
                 }
             }
         }

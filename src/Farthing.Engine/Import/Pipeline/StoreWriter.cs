@@ -6,26 +6,33 @@ using Farthing.Engine.Import.Facts;
 namespace Farthing.Engine.Import.Pipeline;
 
 /// <summary>
-/// Writes chunks into the store on a thread of its own, in the order in which they come, inside the transaction that is
-/// open on the connection. Nobody else may use the connection until <see cref="Complete"/> has returned.
+/// Writes chunks into the store on a thread of its own, inside the transaction that is open on the connection. Nobody else
+/// may use the connection until <see cref="Complete"/> has returned. The rows of the table that fills up first go on to
+/// DuckDB as they come, which writes them on all its threads; those of other tables gather meanwhile, since it takes one
+/// table at a time, and follow when they have become many, or at the end.
 /// </summary>
 internal sealed class StoreWriter : IDisposable
 {
     private readonly DuckDbConnection _connection;
+    private readonly ImportOptions _options;
     private readonly BlockingCollection<FactChunk> _queue = new(16);
     private readonly ConcurrentDictionary<string, ConcurrentBag<FactChunk>> _free = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DuckDbAppender> _appenders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<FactChunk>> _gathered = new(StringComparer.Ordinal);
     private readonly Thread _thread;
-    private Exception? _failure;
+    private long _gatheredBytes;
+    private DuckDbBulkInsert? _bulk;
+    private string? _bulkTable;
+    private volatile bool _abandoned;
+    private volatile Exception? _failure;
 
-    public StoreWriter(DuckDbConnection connection)
+    public StoreWriter(DuckDbConnection connection, ImportOptions options)
     {
-        _connection = connection;
+        (_connection, _options) = (connection, options);
         _thread = new Thread(Run) { IsBackground = true, Name = "import writer" };
         _thread.Start();
     }
 
-    /// <summary>The tables of suspects that came into being.</summary>
+    /// <summary>The tables of suspects that came into being; to be asked after <see cref="Complete"/>.</summary>
     public HashSet<string> SuspectTables { get; } = new(StringComparer.Ordinal);
 
     /// <summary>An empty chunk.</summary>
@@ -58,10 +65,6 @@ internal sealed class StoreWriter : IDisposable
         _queue.CompleteAdding();
         _thread.Join();
         ThrowIfFailed();
-        foreach (DuckDbAppender appender in _appenders.Values)
-        {
-            appender.Complete();
-        }
     }
 
     /// <inheritdoc/>
@@ -69,107 +72,194 @@ internal sealed class StoreWriter : IDisposable
     {
         if (!_queue.IsAddingCompleted)
         {
+            _abandoned = true;
             _queue.CompleteAdding();
         }
 
         _thread.Join();
-        foreach (DuckDbAppender appender in _appenders.Values)
-        {
-            appender.Dispose();
-        }
-
+        _bulk?.Dispose();
         _queue.Dispose();
     }
 
     private void Run()
     {
-        foreach (FactChunk chunk in _queue.GetConsumingEnumerable())
+        try
         {
-            // After a failure the queue is only emptied, so that the other side does not wait for ever.
-            if (_failure is not null)
+            foreach (FactChunk chunk in _queue.GetConsumingEnumerable())
             {
-                continue;
+                if (!_abandoned)
+                {
+                    Take(chunk);
+                }
             }
 
-            try
+            if (!_abandoned)
             {
-                Write(chunk);
+                WriteGathered();
+            }
+        }
+#pragma warning disable CA1031 // passed on to the importing thread
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // What still comes is only taken from the queue, so that the other side does not wait for ever.
+            _failure = e;
+            foreach (FactChunk chunk in _queue.GetConsumingEnumerable())
+            {
                 Return(chunk);
             }
-#pragma warning disable CA1031 // passed on to the importing thread
-            catch (Exception e)
-#pragma warning restore CA1031
+        }
+    }
+
+    private void Take(FactChunk chunk)
+    {
+        if (chunk.Table == _bulkTable)
+        {
+            Write(chunk, _bulk!);
+            return;
+        }
+
+        if (!_gathered.TryGetValue(chunk.Table, out List<FactChunk>? chunks))
+        {
+            _gathered.Add(chunk.Table, chunks = []);
+        }
+
+        chunks.Add(chunk);
+        _gatheredBytes += chunk.Bytes;
+        if (_bulkTable is null && chunks.Count >= _options.BulkChunks)
+        {
+            Open(chunk.Table);
+            WriteGathered(chunks, _bulk!);
+        }
+        else if (_gatheredBytes > _options.GatheredBytes)
+        {
+            string? table = _bulkTable;
+            WriteGathered();
+            Open(table ?? chunk.Table);
+        }
+    }
+
+    private void Open(string table)
+    {
+        MakeSuspects(table);
+        (_bulk, _bulkTable) = (_connection.BulkInsert(table), table);
+    }
+
+    private void Close()
+    {
+        _bulk?.Complete();
+        _bulk?.Dispose();
+        (_bulk, _bulkTable) = (null, null);
+    }
+
+    // One table after the other.
+    private void WriteGathered()
+    {
+        Close();
+        foreach ((string table, List<FactChunk> chunks) in _gathered)
+        {
+            if (chunks.Count >= _options.BulkChunks)
             {
-                _failure = e;
+                Open(table);
+                WriteGathered(chunks, _bulk!);
+                Close();
+            }
+            else if (chunks.Count > 0)
+            {
+                MakeSuspects(table);
+                using DuckDbAppender appender = _connection.Appender(table);
+                WriteGathered(chunks, appender);
+                appender.Complete();
             }
         }
     }
 
-    private void Write(FactChunk chunk)
+    private void WriteGathered(List<FactChunk> chunks, RowSink sink)
     {
-        if (!_appenders.TryGetValue(chunk.Table, out DuckDbAppender? appender))
+        foreach (FactChunk chunk in chunks)
         {
-            if (chunk.Table.StartsWith(Suspects.Prefix, StringComparison.Ordinal))
-            {
-                _connection.Execute(Suspects.CreateTable(chunk));
-                SuspectTables.Add(chunk.Table);
-            }
-
-            _appenders.Add(chunk.Table, appender = _connection.Appender(chunk.Table));
+            _gatheredBytes -= chunk.Bytes;
+            Write(chunk, sink);
         }
 
+        chunks.Clear();
+    }
+
+    private void MakeSuspects(string table)
+    {
+        if (table.StartsWith(Suspects.Prefix, StringComparison.Ordinal) && SuspectTables.Add(table))
+        {
+            _connection.Execute(Suspects.CreateTable(_gathered[table][0]));
+        }
+    }
+
+    private void Write(FactChunk chunk, RowSink sink)
+    {
         for (int c = 0; c < chunk.Columns.Length; c++)
         {
-            Copy(chunk, chunk.Columns[c], appender, c);
+            Copy(chunk, chunk.Columns[c], sink, c);
         }
 
-        appender.Commit(chunk.Count);
+        sink.Commit(chunk.Count);
+        Return(chunk);
     }
 
-    private static void Copy(FactChunk chunk, ChunkColumn column, DuckDbAppender appender, int c)
+    private static void Copy(FactChunk chunk, ChunkColumn column, RowSink sink, int c)
     {
         int count = chunk.Count;
+        if (column.Type == ColumnType.Text)
+        {
+            CopyTexts(chunk, column, sink, c);
+            return;
+        }
+
+        // Codes that never change, measures that are never given: one value stands for all.
+        ReadOnlySpan<long> values = column.Values.AsSpan(0, count);
+        if (!values.ContainsAnyExcept(values[0]))
+        {
+            sink.SetAll(c, values[0] == ChunkColumn.Null ? null : values[0]);
+            return;
+        }
+
         switch (column.Type)
         {
-            case ColumnType.Text:
-                for (int row = 0; row < count; row++)
-                {
-                    if (column.Lengths[row] < 0)
-                    {
-                        appender.SetNull(c, row);
-                    }
-                    else
-                    {
-                        appender.SetText(c, row, chunk.Text(column, row));
-                    }
-                }
-
-                return;
             case ColumnType.BigInt:
-                column.Values.AsSpan(0, count).CopyTo(appender.Int64(c));
+                values.CopyTo(sink.Int64(c));
                 break;
             case ColumnType.Integer:
-                Narrow(column.Values.AsSpan(0, count), appender.Int32(c));
+                Narrow(values, sink.Int32(c));
                 break;
             case ColumnType.SmallInt:
-                Span<short> shorts = appender.Int16(c);
+                Span<short> shorts = sink.Int16(c);
                 for (int row = 0; row < count; row++)
                 {
-                    shorts[row] = unchecked((short)column.Values[row]);
+                    shorts[row] = unchecked((short)values[row]);
                 }
 
                 break;
             default:
-                Span<sbyte> bytes = appender.SByte(c);
+                Span<sbyte> bytes = sink.SByte(c);
                 for (int row = 0; row < count; row++)
                 {
-                    bytes[row] = unchecked((sbyte)column.Values[row]);
+                    bytes[row] = unchecked((sbyte)values[row]);
                 }
 
                 break;
         }
 
-        SetNulls(column.Values.AsSpan(0, count), appender, c);
+        SetNulls(values, sink, c);
+    }
+
+    private static void CopyTexts(FactChunk chunk, ChunkColumn column, RowSink sink, int c)
+    {
+        ReadOnlySpan<int> lengths = column.Lengths.AsSpan(0, chunk.Count);
+        if (!lengths.ContainsAnyExcept(-1))
+        {
+            sink.SetAll(c, null);
+            return;
+        }
+
+        sink.SetTexts(c, chunk.Texts, column.Starts.AsSpan(0, chunk.Count), lengths);
     }
 
     // Values of narrow columns are codes, days and flags that fit; NULL's low bits do not matter.
@@ -181,12 +271,12 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    private static void SetNulls(ReadOnlySpan<long> values, DuckDbAppender appender, int c)
+    private static void SetNulls(ReadOnlySpan<long> values, RowSink sink, int c)
     {
         int from = 0;
         for (int at = values.IndexOf(ChunkColumn.Null); at >= 0; at = values[from..].IndexOf(ChunkColumn.Null))
         {
-            appender.SetNull(c, from + at);
+            sink.SetNull(c, from + at);
             from += at + 1;
         }
     }
