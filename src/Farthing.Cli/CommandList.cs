@@ -10,17 +10,20 @@ internal static class CommandList
     [
         CatalogueCommand.Create,
         CheckCommand.Create,
+        CloseCommand.Create,
         CostCommand.Create,
         ImportCommand.Create,
         DemoCommand.Create,
         InitCommand.Create,
         KpiCommand.Create,
         RejectsCommand.Create,
+        ReopenCommand.Create,
         SampleCommand.Create,
         ShowCommand.Create,
         SqlCommand.Create,
         StatementCommand.Create,
         StatusCommand.Create,
+        VerifyCommand.Create,
     ];
 
     /// <summary>The command line: every command and the options that all share.</summary>

@@ -10,6 +10,9 @@ namespace Farthing.Cli.Commands;
 /// <summary><c>farthing cost [--period P]</c>: make costing runs.</summary>
 internal static class CostCommand
 {
+    /// <summary>What waits for a closed month: a note worth telling whoever costs.</summary>
+    private const string Pending = "FT-3213";
+
     public static Command Create(CliContext context)
     {
         Option<string?> period = PeriodOption("Cost the months that this period touches; by default every month that has something to cost.");
@@ -46,7 +49,7 @@ internal static class CostCommand
         }
 
         Statement statement = StatementUseCase.Run(workspace, store, period, cancellation);
-        context.Report(statement.Problems.Where(p => p.Severity != Severity.Note));
+        context.Report(statement.Problems.Where(p => p.Severity != Severity.Note || p.Code == Pending));
         if (format == OutputFormat.Table)
         {
             context.Out.WriteLine();
@@ -70,7 +73,7 @@ internal static class CostCommand
             RunTotals t = month.Totals;
             table.Add(
                 Cell.Text(month.Period), Cell.Integer(month.Run), Cell.Integer(month.Version),
-                Cell.Text(month.Unchanged ? "unchanged" : "costed"), Cell.Integer(month.Rows), Cell.Money(t.Ledger, currency),
+                Cell.Text(month.Closed ? "closed" : month.Unchanged ? "unchanged" : "costed"), Cell.Integer(month.Rows), Cell.Money(t.Ledger, currency),
                 Cell.Money(t.Attributed, currency), Cell.Money(t.Unused, currency), Cell.Money(t.Imputed, currency),
                 Cell.Money(t.Difference, currency));
         }

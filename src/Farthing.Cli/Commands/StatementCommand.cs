@@ -15,19 +15,26 @@ internal static class StatementCommand
     public static Command Create(CliContext context)
     {
         Option<string?> period = CostCommand.PeriodOption("Prove the months that this period touches; by default all costed months.");
-        Command command = new("statement", "Prove that ledger = attributed + unused + out of scope + unassigned.") { period };
-        CliContext.OnRun(command, (result, cancellation) => Run(context, result, result.GetValue(period), cancellation));
+        Option<string?> published = new("--published")
+        {
+            Description = "The statement that was published at the end of this day, from what was stored.",
+            HelpName = "DAY",
+        };
+        Command command = new("statement", "Prove that ledger = attributed + unused + out of scope + unassigned.") { period, published };
+        CliContext.OnRun(command, (result, cancellation) => Run(context, result, result.GetValue(period), result.GetValue(published), cancellation));
         return command;
     }
 
-    private static int Run(CliContext context, ParseResult result, string? periodText, CancellationToken cancellation)
+    private static int Run(CliContext context, ParseResult result, string? periodText, string? published, CancellationToken cancellation)
     {
         OutputFormat format = context.Format(result);
         Workspace workspace = context.Workspace(result);
         Period? period = periodText is null ? null : workspace.Calendar.ParsePeriod(periodText);
         using FarthingStore store = FarthingStore.Open(workspace.Folder);
         context.Report(store.Notes);
-        Statement statement = StatementUseCase.Run(workspace, store, period, cancellation);
+        Statement statement = published is null
+            ? StatementUseCase.Run(workspace, store, period, cancellation)
+            : StatementUseCase.Published(workspace, store, period, published);
         switch (format)
         {
             case OutputFormat.Json:
@@ -86,6 +93,9 @@ internal static class StatementCommand
         json.WriteMoney("unassigned", month.Totals.Unassigned);
         json.WriteMoney("difference", month.Totals.Difference);
         json.WriteBoolean("closes", month.Closes);
+        json.WritePropertyName("closed");
+        CloseText.WriteJson(json, month.Closed, null);
+        PendingText.WriteJson(json, month.Pending);
         Components(json, "components", month, c => c.Attributed);
         Components(json, "unusedComponents", month, c => c.Unused);
         Components(json, "imputedComponents", month, c => c.Imputed);

@@ -26,6 +26,7 @@ internal static class StatementTables
         }
 
         Currencies(context, statement);
+        Closes(context, statement);
         context.Out.WriteLine();
         Show(context, Components(statement, context.Style));
         context.Out.WriteLine();
@@ -136,6 +137,20 @@ internal static class StatementTables
             Cell.Text("total"), Cell.Text(""), Cell.Text(""), Cell.Text(""), Cell.Integer(all.Sum(a => a.Lines)),
             Cell.Money(Sum(all, a => a.Amount), currency));
         return table;
+    }
+
+    /// <summary>Who closed which month, under which waivers, and what waits.</summary>
+    private static void Closes(CliContext context, Statement statement)
+    {
+        foreach (MonthStatement month in statement.Months.Where(m => m.Closed is not null))
+        {
+            context.Out.WriteLine(CloseText.Line(month.Closed!));
+            CloseText.Waivers(context, month.Closed!);
+            if (month.Pending.Any)
+            {
+                context.Out.WriteLine($"  {context.Style.Fair("pending")} {month.Pending.Describe()}");
+            }
+        }
     }
 
     private static void Currencies(CliContext context, Statement statement)

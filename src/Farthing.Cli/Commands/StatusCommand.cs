@@ -144,13 +144,13 @@ internal static class StatusCommand
     {
         Table table = new(
             new Column("period"), new Column("run", null, true), new Column("version", null, true),
-            new Column("ledger", $"ledger {workspace.Currency}", true), new Column("closes"));
+            new Column("ledger", $"ledger {workspace.Currency}", true), new Column("closes"), new Column("state"));
         foreach (RunStatus run in status.Runs)
         {
             bool closes = run.Difference == 0;
             table.Add(
                 Cell.Text(run.Period), Cell.Integer(run.Run), Cell.Integer(run.Version), Cell.Money(run.Ledger, workspace.Currency),
-                Cell.Text(closes ? "yes" : "no", _ => context.Style.Tick(closes)));
+                Cell.Text(closes ? "yes" : "no", _ => context.Style.Tick(closes)), Cell.Text(PendingText.State(run)));
         }
 
         return table;
@@ -218,6 +218,9 @@ internal static class StatusCommand
             json.WriteNumber("version", run.Version);
             json.WriteMoney("ledger", run.Ledger);
             json.WriteMoney("difference", run.Difference);
+            json.WritePropertyName("closed");
+            CloseText.WriteJson(json, run.Closed, null);
+            PendingText.WriteJson(json, run.Pending);
             json.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using Farthing.Core.Closing;
 using Farthing.Core.Errors;
 using Farthing.Core.Expressions;
 using Farthing.Core.Ledger;
@@ -12,7 +13,7 @@ namespace Farthing.Core.Costing;
 /// <param name="Pools">Pools; a line goes to the first that takes it. Pools named by rates only stand at the end.</param>
 /// <param name="Rates">Rate cards.</param>
 /// <param name="Scopes">Named conditions on ledger lines that leave money out of a cost KPI.</param>
-/// <param name="Text">The text it was read from: part of the inputs of a costing run.</param>
+/// <param name="Text">The text it was read from, without control totals: part of the inputs of a costing run.</param>
 public sealed record CostModel(
     IReadOnlyList<AccountRule> Accounts,
     IReadOnlyList<PoolRule> Pools,
@@ -22,6 +23,12 @@ public sealed record CostModel(
 {
     /// <summary>A model without any rule: no money, effort only.</summary>
     public static CostModel Empty { get; } = new([], [], [], [], "");
+
+    /// <summary>What the general ledger says, to be compared when a month is closed.</summary>
+    public IReadOnlyList<ControlRule> Controls { get; init; } = [];
+
+    /// <summary>The whole text as it stands in the file: what a run keeps to be explained by.</summary>
+    public string Source { get; init; } = "";
 }
 
 /// <summary>Gives the accounts that match a component, or puts them out of scope.</summary>

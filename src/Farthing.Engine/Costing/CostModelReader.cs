@@ -1,4 +1,5 @@
 using System.Text;
+using Farthing.Core.Closing;
 using Farthing.Core.Costing;
 using Farthing.Core.Errors;
 using Farthing.Core.Expressions;
@@ -63,9 +64,11 @@ public sealed class CostModelReader
     private readonly ProblemList _problems = new();
     private readonly HashSet<string> _lineFields;
     private readonly HashSet<string> _whereFields;
+    private readonly WorkspaceCalendar _calendar;
 
     private CostModelReader(Workspace workspace)
     {
+        _calendar = workspace.Calendar;
         _lineFields = [.. LineSorter.Fields, .. Declared(workspace, "ledger")];
         _whereFields = [.. WhereFields, .. Declared(workspace, "interactions"), .. Declared(workspace, "segments")];
     }
@@ -101,13 +104,18 @@ public sealed class CostModelReader
         List<PoolRule> pools = [.. map.Maps("pools", "a pool").Select(Pool)];
         List<(RateRule Rate, Component Component)> rates = [.. map.Maps("rates", "a rate").Select(Rate)];
         List<ScopeRule> scopes = Scopes(map);
+        List<ControlRule> controls = ControlReader.Read(map, _calendar);
         map.Close();
         CheckPools(pools);
         AddRatedPools(pools, rates);
         CheckStepDowns(pools, rates);
         _problems.ThrowIfErrors();
         StepDownOrder.Of(pools);
-        return new CostModel(accounts, pools, [.. rates.Select(r => r.Rate)], scopes, text.ReplaceLineEndings("\n"));
+        return new CostModel(accounts, pools, [.. rates.Select(r => r.Rate)], scopes, ControlReader.Without(root, text))
+        {
+            Controls = controls,
+            Source = text,
+        };
     }
 
     private AccountRule Account(MapReader map)

@@ -43,6 +43,26 @@ internal static class RunQueries
         return runs;
     }
 
+    /// <summary>A run by its number; null when there is none.</summary>
+    public static StoredRun? Get(DuckDbConnection connection, int run)
+    {
+        using DuckDbReader reader = connection.Query($"SELECT {Columns} FROM runs WHERE run = $1", run);
+        return reader.Read() ? Read(reader) : null;
+    }
+
+    /// <summary>Every run, by number.</summary>
+    public static IReadOnlyList<StoredRun> All(DuckDbConnection connection)
+    {
+        List<StoredRun> runs = [];
+        using DuckDbReader reader = connection.Query($"SELECT {Columns} FROM runs ORDER BY run");
+        while (reader.Read())
+        {
+            runs.Add(Read(reader));
+        }
+
+        return runs;
+    }
+
     /// <summary>The number of the next run.</summary>
     public static int NextRun(DuckDbConnection connection) => (int)(connection.Scalar<long?>("SELECT max(run) FROM runs") ?? 0) + 1;
 

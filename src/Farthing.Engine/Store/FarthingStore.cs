@@ -21,6 +21,12 @@ public sealed class FarthingStore : IDisposable
     /// <summary>The database behind it.</summary>
     public DuckDbDatabase Database { get; }
 
+    /// <summary>
+    /// Held while what is published changes: a run written, a month closed or opened again. One process has the store, so
+    /// that no two of these can pass each other.
+    /// </summary>
+    public Lock PublishingGate { get; } = new();
+
     /// <summary>The store's file; null in memory.</summary>
     public string? File { get; }
 

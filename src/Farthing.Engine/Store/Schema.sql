@@ -97,3 +97,8 @@ CREATE TABLE costs(
   channel INTEGER, queue INTEGER, topic INTEGER, direction INTEGER, party INTEGER, outcome INTEGER, customer_segment INTEGER,
   effort_ticks BIGINT, labour BIGINT, unused BIGINT, overhead BIGINT, technology BIGINT, vendor_cost BIGINT, other BIGINT,
   imputed BIGINT);
+
+-- Closing: what a run is explained by, and the log of closes (docs/closing.md) -----------------------------------
+CREATE TABLE run_inputs(run INTEGER, data_version BIGINT, last_batch INTEGER, costs_sha256 VARCHAR, settings_sha256 VARCHAR);
+CREATE TABLE input_texts(sha256 VARCHAR, text VARCHAR);
+CREATE TABLE close_log(seq INTEGER PRIMARY KEY, entry VARCHAR, previous_sha256 VARCHAR, sha256 VARCHAR);

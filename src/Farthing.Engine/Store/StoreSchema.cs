@@ -9,7 +9,7 @@ namespace Farthing.Engine.Store;
 public static class StoreSchema
 {
     /// <summary>The form of the tables that this Farthing writes; counted up with every change of <c>Schema.sql</c> in a release.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The key of the form's number in table <c>meta</c>.</summary>
     public const string MetaKey = "schema";

@@ -1,4 +1,5 @@
 using Farthing.Core.Costing;
+using Farthing.Engine.Closing;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
@@ -16,7 +17,11 @@ namespace Farthing.Engine.UseCases;
 /// <param name="Unchanged">Whether the inputs were those of the run that was there already.</param>
 /// <param name="Rows">Cost rows written; 0 when unchanged.</param>
 /// <param name="Totals">The run's sums.</param>
-public sealed record CostedMonth(int Month, string Period, int Run, int Version, bool Unchanged, long Rows, RunTotals Totals);
+public sealed record CostedMonth(int Month, string Period, int Run, int Version, bool Unchanged, long Rows, RunTotals Totals)
+{
+    /// <summary>Whether the month is closed, so that its run stays; what came since is pending.</summary>
+    public bool Closed { get; init; }
+}
 
 /// <summary>The sums of a run, in micro-units.</summary>
 /// <param name="Ledger">All ledger lines.</param>
@@ -49,9 +54,12 @@ public static class CostUseCase
         Deriver.Refresh(store, workspace, cancellation: cancellation);
         using DuckDbConnection reading = store.Connect();
         using DuckDbConnection writing = store.Connect();
+        CloseLog log = CloseLog.Read(reading).Whole();
+        RunInputs inputs = RunInputs.Now(reading, workspace, model);
         MonthReader reader = new(workspace, model, reading, threads > 0 ? threads : Environment.ProcessorCount);
         IReadOnlyList<int> months = MonthsWithContent.Find(reading, workspace.Calendar, period, cancellation);
-        List<CostedMonth> done = [];
+        List<CostedMonth> done = [.. months.Where(m => log.Closed(m) is not null).Select(m => Closed(reading, m)).OfType<CostedMonth>()];
+        months = [.. months.Where(m => log.Closed(m) is null)];
         Task<LoadedMonth>? next = Load(reader, reading, months, 0, cancellation);
         for (int i = 0; next is not null; i++)
         {
@@ -61,7 +69,7 @@ public static class CostUseCase
             next = Load(reader, reading, months, i + 1, cancellation);
             try
             {
-                done.Add(Cost(workspace, writing, reader, month, clock, cancellation));
+                done.Add(Cost(workspace, store, writing, reader, month, inputs, clock, cancellation));
             }
             catch
             {
@@ -72,7 +80,7 @@ public static class CostUseCase
         }
 
         progress?.Report((months.Count, months.Count));
-        return done;
+        return [.. done.OrderBy(m => m.Month)];
     }
 
     private static Task<LoadedMonth>? Load(
@@ -80,24 +88,44 @@ public static class CostUseCase
         at < months.Count ? Task.Run(() => reader.Read(connection, months[at], cancellation), cancellation) : null;
 
     private static CostedMonth Cost(
-        Workspace workspace, DuckDbConnection connection, MonthReader reader, LoadedMonth month, IClock clock, CancellationToken cancellation)
+        Workspace workspace, FarthingStore store, DuckDbConnection connection, MonthReader reader, LoadedMonth month, RunInputs inputs, IClock clock,
+        CancellationToken cancellation)
     {
         string period = workspace.Calendar.MonthText(month.Month);
         if (RunQueries.Latest(connection, month.Month) is { } latest && latest.Inputs == month.Digest)
         {
+            lock (store.PublishingGate)
+            {
+                inputs.Renew(connection, latest.Run);
+            }
+
             return new CostedMonth(month.Month, period, latest.Run, latest.Version, Unchanged: true, 0, latest.Totals);
         }
 
         MonthResult result = MonthCosting.Run(month.Input);
         cancellation.ThrowIfCancellationRequested();
-        using DuckDbTransaction transaction = connection.BeginTransaction();
-        RunHead head = new(
-            RunQueries.NextRun(connection), RunQueries.NextVersion(connection, month.Month), period, workspace.Currency,
-            clock.GetCurrentInstant().ToUnixTimeMilliseconds(), RunQueries.OpenSegments(connection, workspace.Calendar.MonthInstants(month.Month)));
-        long rows = new RunWriter(connection, workspace.Calendar, reader.Codes, reader.Texts(), month, result, head).Write(cancellation);
-        transaction.Commit();
-        RunTotals totals = new(
-            result.LedgerTotal, result.Imputed, result.Attributed, result.Unused, result.OutOfScope, result.Unassigned, result.Difference);
-        return new CostedMonth(month.Month, period, head.Run, head.Version, Unchanged: false, rows, totals);
+        lock (store.PublishingGate)
+        {
+            // Closed while it was being costed: what was signed stays.
+            if (CloseLog.Read(connection).Whole().Closed(month.Month) is not null)
+            {
+                return Closed(connection, month.Month)!;
+            }
+
+            using DuckDbTransaction transaction = connection.BeginTransaction();
+            RunHead head = new(
+                RunQueries.NextRun(connection), RunQueries.NextVersion(connection, month.Month), period, workspace.Currency,
+                clock.GetCurrentInstant().ToUnixTimeMilliseconds(), RunQueries.OpenSegments(connection, workspace.Calendar.MonthInstants(month.Month)));
+            long rows = new RunWriter(connection, workspace.Calendar, reader.Codes, reader.Texts(), month, result, head).Write(cancellation);
+            inputs.Write(connection, head.Run);
+            transaction.Commit();
+            RunTotals totals = new(
+                result.LedgerTotal, result.Imputed, result.Attributed, result.Unused, result.OutOfScope, result.Unassigned, result.Difference);
+            return new CostedMonth(month.Month, period, head.Run, head.Version, Unchanged: false, rows, totals);
+        }
     }
+
+    private static CostedMonth? Closed(DuckDbConnection connection, int month) => RunQueries.Latest(connection, month) is { } run
+        ? new CostedMonth(month, run.Period, run.Run, run.Version, Unchanged: true, 0, run.Totals) { Closed = true }
+        : null;
 }

@@ -1,6 +1,8 @@
+using Farthing.Core.Closing;
 using Farthing.Core.Errors;
 using Farthing.Core.Ledger;
 using Farthing.Core.Money;
+using Farthing.Engine.Closing;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
@@ -62,6 +64,12 @@ public sealed record MonthStatement(
     StoredRun Run, RunTotals Totals, IReadOnlyList<ComponentTotals> Components, IReadOnlyList<PoolTotals> Pools,
     IReadOnlyList<AccountTotals> Accounts)
 {
+    /// <summary>The close that locks this run; null while the month is open.</summary>
+    public CloseEntry? Closed { get; init; }
+
+    /// <summary>Of a closed month: what came since, kept and not in its numbers.</summary>
+    public PendingChanges Pending { get; init; } = PendingChanges.None;
+
     /// <summary>Whether the difference is 0, in whole and in every pool and component.</summary>
     public bool Closes => Totals.Difference == 0 && Pools.All(p => p.Difference == 0) && Components.All(c => c.Difference == 0);
 }
@@ -96,9 +104,17 @@ public static class StatementUseCase
             months.Add(StatementQueries.Prove(connection, codes, run));
         }
 
+        CloseLog log = CloseLog.Read(connection);
+        months = [.. months.Select(m => ClosedMonths.Mark(connection, workspace, log, m))];
         List<Problem> problems = [.. months.SelectMany(Culprits)];
         problems.AddRange(NotCosted(workspace, connection, period, months, cancellation));
-        problems.AddRange(StatementQueries.Stale(connection, months));
+        problems.AddRange(StatementQueries.Stale(connection, [.. months.Where(m => m.Closed is null)]));
+        problems.AddRange(months.Where(m => m.Pending.Any).Select(m => m.Pending.Note(m.Run.Period)));
+        if (log.Faults.Count > 0)
+        {
+            problems.Add(log.Damage());
+        }
+
         if (months.Count == 0 && problems.Count == 0)
         {
             problems.Add(new Problem(
@@ -107,6 +123,29 @@ public static class StatementUseCase
         }
 
         return new Statement(workspace.Currency, months, problems);
+    }
+
+    /// <summary>
+    /// The statement that was published at the end of a day, from what was stored: of each month the last version made by then.
+    /// Nothing that came later shows in it, so that the same question gets the same answer to the byte for ever.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="store">Its store.</param>
+    /// <param name="period">The months, null for all.</param>
+    /// <param name="day">The local day, <c>2024-06-05</c>.</param>
+    /// <exception cref="UserException">FT-1101: not a day; FT-3217: nothing was published by then.</exception>
+    public static Statement Published(Workspace workspace, FarthingStore store, Period? period, string day)
+    {
+        using DuckDbConnection connection = store.Connect();
+        CodeBook codes = CodeBook.Load(connection);
+        HashSet<int>? wanted = period is null ? null : [.. workspace.Calendar.MonthsTouched(period)];
+        long until = PublishedRuns.EndOf(workspace.Calendar, day);
+        List<MonthStatement> months = [.. PublishedRuns.At(connection, until)
+            .Where(r => wanted?.Contains(r.Month) ?? true)
+            .Select(r => ClosedMonths.AsOf(CloseLog.Read(connection), StatementQueries.Prove(connection, codes, r), until))];
+        return months.Count > 0
+            ? new Statement(months[0].Run.Currency, months, [.. months.SelectMany(Culprits)])
+            : throw PublishedRuns.Nothing(period?.Text ?? "any month", day);
     }
 
     private static IEnumerable<Problem> Culprits(MonthStatement month)

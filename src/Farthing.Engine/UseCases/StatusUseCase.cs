@@ -1,3 +1,5 @@
+using Farthing.Engine.Closing;
+using Farthing.Engine.Costing;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
@@ -35,7 +37,7 @@ public static class StatusUseCase
         using FarthingStore store = workspace.OpenStore();
         using DuckDbConnection connection = store.Connect();
         List<FactStatus> facts = Facts(connection, workspace);
-        List<RunStatus> runs = Runs(connection);
+        List<RunStatus> runs = Runs(connection, workspace);
         return new WorkspaceStatus(
             facts, Batches(connection), runs, MonthsWithoutRun(connection, workspace, runs),
             CompletenessOf(connection), MissingInputs.Of(facts));
@@ -85,21 +87,14 @@ public static class StatusUseCase
         return batches;
     }
 
-    private static List<RunStatus> Runs(DuckDbConnection connection)
+    private static List<RunStatus> Runs(DuckDbConnection connection, Workspace workspace)
     {
-        List<RunStatus> runs = [];
-        using DuckDbReader reader = connection.Query(
-            """
-            SELECT period, run, version, ledger, difference FROM runs
-            QUALIFY row_number() OVER (PARTITION BY month ORDER BY version DESC) = 1 ORDER BY month
-            """);
-        while (reader.Read())
+        CloseLog log = CloseLog.Read(connection);
+        return [.. RunQueries.Latest(connection).Select(run => new RunStatus(run.Period, run.Run, run.Version, run.Totals.Ledger, run.Totals.Difference)
         {
-            runs.Add(new RunStatus(
-                reader.GetString(0) ?? "", reader.GetInt32(1), reader.GetInt32(2), reader.GetInt128(3), reader.GetInt128(4)));
-        }
-
-        return runs;
+            Closed = log.Closed(run.Month),
+            Pending = log.Closed(run.Month) is null ? PendingChanges.None : ClosedMonths.Pending(connection, workspace, run),
+        })];
     }
 
     /// <summary>Months that ledger lines touch and that no costing run has costed.</summary>

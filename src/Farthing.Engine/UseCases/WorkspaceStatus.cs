@@ -1,3 +1,6 @@
+using Farthing.Core.Closing;
+using Farthing.Engine.Closing;
+
 namespace Farthing.Engine.UseCases;
 
 /// <summary>What a workspace holds of one fact.</summary>
@@ -25,7 +28,14 @@ public sealed record BatchStatus(
 /// <param name="Version">The month's version, from 1.</param>
 /// <param name="Ledger">The ledger's total in micro-units.</param>
 /// <param name="Difference">What the statement leaves unexplained, in micro-units: 0 when it closes.</param>
-public sealed record RunStatus(string Period, int Run, int Version, Int128 Ledger, Int128 Difference);
+public sealed record RunStatus(string Period, int Run, int Version, Int128 Ledger, Int128 Difference)
+{
+    /// <summary>The close that locks it; null while the month is open.</summary>
+    public CloseEntry? Closed { get; init; }
+
+    /// <summary>Of a closed month: what came since, kept and not in its numbers.</summary>
+    public PendingChanges Pending { get; init; } = PendingChanges.None;
+}
 
 /// <summary>A part of the interactions that knows something.</summary>
 /// <param name="What">What it knows: <c>customer</c>.</param>

@@ -19,7 +19,7 @@ public sealed partial class ArchitectureTests
 
     /// <summary>Where no binary floating point may be: everything between the ledger and a cost.</summary>
     private static readonly string[] ExactNamespaces =
-        ["Farthing.Core.Money", "Farthing.Core.Ledger", "Farthing.Core.Costing", "Farthing.Engine.Costing", "Farthing.Engine.UseCases"];
+        ["Farthing.Core.Money", "Farthing.Core.Ledger", "Farthing.Core.Costing", "Farthing.Core.Closing", "Farthing.Engine.Costing", "Farthing.Engine.Closing", "Farthing.Engine.UseCases"];
 
     [Fact]
     public void Core_knows_nothing_but_dates_and_mathematics()

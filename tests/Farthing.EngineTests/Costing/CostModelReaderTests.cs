@@ -92,6 +92,7 @@ public sealed class CostModelReaderTests : IDisposable
     [InlineData("pools/items", "pools: [ { pool: a, zzzz: 1 } ]")]
     [InlineData("pools/items/capacity", "pools: [ { pool: a, capacity: { source: staffing, zzzz: 1 } } ]")]
     [InlineData("rates/items", "rates: [ { pool: a, per: minute, rate: 1, zzzz: 1 } ]")]
+    [InlineData("controls/items", "controls: [ { account: a, period: 2024-05, amount: 1, zzzz: 1 } ]")]
     public void The_published_schema_names_the_same_keys(string path, string costs)
     {
         Problem problem = Assert.Single(Assert.Throws<UserException>(() => Read(costs)).Problems);

@@ -65,6 +65,9 @@ internal static class ChildProcess
             case "write-and-wait":
                 WriteBatches(arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture), 50);
                 break;
+            case "close-until":
+                Closing.KilledCloseTests.CloseUntil(arguments[0], arguments[1]);
+                break;
             default:
                 throw new ArgumentException(part, nameof(part));
         }

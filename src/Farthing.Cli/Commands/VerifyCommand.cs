@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Text.Json;
+using Farthing.Cli.Rendering;
+using Farthing.Core.Errors;
+using Farthing.Engine.Store;
+using Farthing.Engine.UseCases;
+using Farthing.Engine.Workspaces;
+
+namespace Farthing.Cli.Commands;
+
+/// <summary><c>farthing verify [--seal HASH]</c>: is what was published still what is stored?</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(CliContext context)
+    {
+        Option<string?> seal = new("--seal") { Description = "A hash noted at an earlier close; the log must hold it.", HelpName = "HASH" };
+        Command command = new("verify", "Check that what was published is still what is stored.") { seal };
+        CliContext.OnRun(command, (result, cancellation) => Run(context, result, result.GetValue(seal), cancellation));
+        return command;
+    }
+
+    private static int Run(CliContext context, ParseResult result, string? seal, CancellationToken cancellation)
+    {
+        OutputFormat format = context.Format(result);
+        Workspace workspace = context.Workspace(result);
+        using FarthingStore store = context.OpenStore(workspace);
+        Verification found = VerifyUseCase.Run(workspace, store, seal, cancellation);
+        switch (format)
+        {
+            case OutputFormat.Json:
+                context.WriteJson(json => WriteJson(json, found));
+                break;
+            case OutputFormat.Csv:
+                Rows(found).WriteCsv(context.Out);
+                break;
+            default:
+                WriteText(context, found);
+                break;
+        }
+
+        return found.Ok ? ExitCode.Done : ExitCode.No;
+    }
+
+    private static void WriteText(CliContext context, Verification found)
+    {
+        foreach (Problem problem in found.Problems)
+        {
+            ProblemText.Write(context.Out, problem, context.Style, context.Terminal.Width);
+        }
+
+        string summary = found.Ok ? "as they were" : Invariant($"{found.Problems.Count} thing(s) differ");
+        context.Out.WriteLine(Invariant(
+            $"{context.Style.Tick(found.Ok)} {found.Entries} entries of the log, {found.Sealed} closed runs, {found.Runs} runs in all: {summary}."));
+        context.Out.WriteLine($"  Hash of the log: {found.Head}");
+    }
+
+    private static Table Rows(Verification found)
+    {
+        Table table = new(new Column("code"), new Column("message"), new Column("suggestion"));
+        foreach (Problem problem in found.Problems)
+        {
+            table.Add(Cell.Text(problem.Code), Cell.Text(problem.Message), Cell.Text(problem.Suggestion));
+        }
+
+        return table;
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, Verification found)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("ok", found.Ok);
+        json.WriteNumber("entries", found.Entries);
+        json.WriteNumber("sealed", found.Sealed);
+        json.WriteNumber("runs", found.Runs);
+        json.WriteString("head", found.Head);
+        json.WritePropertyName("problems");
+        Rows(found).WriteRows(json);
+        json.WriteEndObject();
+    }
+}
