@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Farthing.Core.Catalogue;
+using Farthing.Core.Display;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
 

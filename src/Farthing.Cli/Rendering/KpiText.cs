@@ -1,57 +1,27 @@
 using Farthing.Core.Catalogue;
+using Farthing.Core.Display;
 using Farthing.Core.Money;
 
 namespace Farthing.Cli.Rendering;
 
-/// <summary>Values of KPIs as people read them: rounded from the exact ratio, in the KPI's unit.</summary>
+/// <summary>Values of KPIs as text, grouped as the terminal's style says: see <see cref="KpiDisplay"/>.</summary>
 public static class KpiText
 {
-    /// <summary>A value with its unit: <c>7.42 USD</c>, <c>10.22 %</c>, <c>183.45 s</c>.</summary>
-    public static string WithUnit(Ratio value, Unit unit, string currency, Style style)
-    {
-        string sign = Sign(unit, currency);
-        return sign.Length == 0 ? Value(value, unit, currency, style) : Value(value, unit, currency, style) + (style.Grouped ? '\u202F' : ' ') + sign;
-    }
+    /// <inheritdoc cref="KpiDisplay.WithUnit"/>
+    public static string WithUnit(Ratio value, Unit unit, string currency, Style style) =>
+        KpiDisplay.WithUnit(value, unit, currency, style.Grouped);
 
-    /// <summary>A value without its unit, for columns whose header names it.</summary>
-    public static string Value(Ratio value, Unit unit, string currency, Style style)
-    {
-        Ratio shown = unit.IsPercent ? new Ratio(value.Numerator * 100, value.Denominator) : value;
-        int digits = Digits(shown, unit, currency);
-        return NumberText.Scaled((Int128)shown.Scaled(digits), digits, digits, style);
-    }
+    /// <inheritdoc cref="KpiDisplay.Value"/>
+    public static string Value(Ratio value, Unit unit, string currency, Style style) =>
+        KpiDisplay.Value(value, unit, currency, style.Grouped);
 
-    /// <summary>A difference of two values, always with its sign; of shares in percentage points.</summary>
-    public static string Difference(Ratio change, Unit unit, string currency, Style style)
-    {
-        string text = Value(change, unit, currency, style);
-        return change.Numerator.Sign * change.Denominator.Sign > 0 ? "+" + text : text;
-    }
+    /// <inheritdoc cref="KpiDisplay.Difference"/>
+    public static string Difference(Ratio change, Unit unit, string currency, Style style) =>
+        KpiDisplay.Difference(change, unit, currency, style.Grouped);
 
-    /// <summary>A relative change: <c>+4.1 %</c>.</summary>
-    public static string Relative(Ratio change, Style style)
-    {
-        string text = NumberText.Scaled((Int128)new Ratio(change.Numerator * 100, change.Denominator).Scaled(1), 1, 1, style);
-        return (change.Numerator.Sign * change.Denominator.Sign > 0 ? "+" : "") + text + (style.Grouped ? "\u202F%" : " %");
-    }
+    /// <inheritdoc cref="KpiDisplay.Relative"/>
+    public static string Relative(Ratio change, Style style) => KpiDisplay.Relative(change, style.Grouped);
 
-    /// <summary>What stands behind a number of the unit; empty for plain counts.</summary>
-    public static string Sign(Unit unit, string currency) =>
-        unit.IsMoney ? currency
-        : unit.IsPercent ? "%"
-        : unit.Powers.Time == 1 ? (unit.SecondsAbove == 3600 ? "h" : "s")
-        : unit.Powers.Time == -1 ? (unit.SecondsBelow == 3600 ? "per hour" : "per second")
-        : "";
-
-    private static int Digits(Ratio value, Unit unit, string currency)
-    {
-        if (unit.IsMoney)
-        {
-            int minor = NumberText.MinorDigits(currency);
-            bool small = !value.Numerator.IsZero && value.Scaled(1) == 0;
-            return small ? Math.Max(minor, 4) : minor;
-        }
-
-        return unit.Powers == new UnitPowers(0, 0, 0, 1) ? 0 : 2;
-    }
+    /// <inheritdoc cref="KpiDisplay.Sign"/>
+    public static string Sign(Unit unit, string currency) => KpiDisplay.Sign(unit, currency);
 }

@@ -3,13 +3,13 @@ using Farthing.Core.Catalogue;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
 
-namespace Farthing.Cli.Rendering;
+namespace Farthing.Core.Display;
 
 /// <summary>
 /// Amounts as a table shows them: where the rows' amounts add up to the total, what is shown adds up to the total shown
 /// (largest remainder, decision 2). For people only: JSON and CSV have the exact values.
 /// </summary>
-internal static class ShownAmounts
+public static class ShownAmounts
 {
     /// <summary>The rows of the answer, their amounts rounded for display where that keeps the sum.</summary>
     public static IReadOnlyList<AnswerRow> Of(KpiAnswer answer, string currency)
@@ -26,6 +26,28 @@ internal static class ShownAmounts
         }
 
         return rows;
+    }
+
+    /// <summary>
+    /// A column of amounts as text, all in the currency's own digits; rounded so that they add up to the total as shown where the exact
+    /// ones do.
+    /// </summary>
+    /// <param name="values">The amounts; null where there is none.</param>
+    /// <param name="total">Their total; null where there is none.</param>
+    /// <param name="currency">The currency.</param>
+    /// <param name="signed">Whether they are differences: with a plus sign above 0.</param>
+    public static IReadOnlyList<string?> Column(IReadOnlyList<Ratio?> values, Ratio? total, string currency, bool signed = false)
+    {
+        IReadOnlyList<Ratio?> shown = Round(values, total, currency) is { } rounded ? [.. rounded.Select(r => (Ratio?)r)] : values;
+        return [.. shown.Select(v => v is { } known ? Fixed(known, currency, signed) : null)];
+    }
+
+    /// <summary>An amount in the currency's own digits, however small it is.</summary>
+    public static string Fixed(Ratio value, string currency, bool signed)
+    {
+        int digits = NumberDisplay.MinorDigits(currency);
+        BigInteger minor = value.Scaled(digits);
+        return (signed && minor.Sign > 0 ? "+" : "") + NumberDisplay.Scaled((Int128)minor, digits, digits, grouped: true);
     }
 
     private static List<AnswerCell> Replace(IReadOnlyList<AnswerCell> cells, int at, Ratio value) =>
@@ -46,7 +68,7 @@ internal static class ShownAmounts
         }
 
         // In units of 1/(scale·10^d): one shown unit is then `scale`, whatever the values' denominators.
-        int digits = NumberText.MinorDigits(currency);
+        int digits = NumberDisplay.MinorDigits(currency);
         BigInteger ten = BigInteger.Pow(10, digits);
         string[] keys = [.. values.Select((_, n) => n.ToString("D9", System.Globalization.CultureInfo.InvariantCulture))];
         BigInteger[] shown = LargestRemainder.Round([.. amounts.Select(a => a * ten)], scale, whole.Scaled(digits) * scale, keys);

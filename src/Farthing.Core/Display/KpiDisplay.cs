@@ -1,0 +1,57 @@
+using Farthing.Core.Catalogue;
+using Farthing.Core.Money;
+
+namespace Farthing.Core.Display;
+
+/// <summary>Values of KPIs as people read them: rounded from the exact ratio, in the KPI's unit.</summary>
+public static class KpiDisplay
+{
+    /// <summary>A value with its unit: <c>7.42 USD</c>, <c>10.22 %</c>, <c>183.45 s</c>.</summary>
+    public static string WithUnit(Ratio value, Unit unit, string currency, bool grouped)
+    {
+        string sign = Sign(unit, currency);
+        return sign.Length == 0 ? Value(value, unit, currency, grouped) : Value(value, unit, currency, grouped) + (grouped ? '\u202F' : ' ') + sign;
+    }
+
+    /// <summary>A value without its unit, for columns whose header names it.</summary>
+    public static string Value(Ratio value, Unit unit, string currency, bool grouped)
+    {
+        Ratio shown = unit.IsPercent ? new Ratio(value.Numerator * 100, value.Denominator) : value;
+        int digits = Digits(shown, unit, currency);
+        return NumberDisplay.Scaled((Int128)shown.Scaled(digits), digits, digits, grouped);
+    }
+
+    /// <summary>A difference of two values, always with its sign; of shares in percentage points.</summary>
+    public static string Difference(Ratio change, Unit unit, string currency, bool grouped)
+    {
+        string text = Value(change, unit, currency, grouped);
+        return change.Numerator.Sign * change.Denominator.Sign > 0 ? "+" + text : text;
+    }
+
+    /// <summary>A relative change: <c>+4.1 %</c>.</summary>
+    public static string Relative(Ratio change, bool grouped)
+    {
+        string text = NumberDisplay.Scaled((Int128)new Ratio(change.Numerator * 100, change.Denominator).Scaled(1), 1, 1, grouped);
+        return (change.Numerator.Sign * change.Denominator.Sign > 0 ? "+" : "") + text + (grouped ? "\u202F%" : " %");
+    }
+
+    /// <summary>What stands behind a number of the unit; empty for plain counts.</summary>
+    public static string Sign(Unit unit, string currency) =>
+        unit.IsMoney ? currency
+        : unit.IsPercent ? "%"
+        : unit.Powers.Time == 1 ? (unit.SecondsAbove == 3600 ? "h" : "s")
+        : unit.Powers.Time == -1 ? (unit.SecondsBelow == 3600 ? "per hour" : "per second")
+        : "";
+
+    private static int Digits(Ratio value, Unit unit, string currency)
+    {
+        if (unit.IsMoney)
+        {
+            int minor = NumberDisplay.MinorDigits(currency);
+            bool small = !value.Numerator.IsZero && value.Scaled(1) == 0;
+            return small ? Math.Max(minor, 4) : minor;
+        }
+
+        return unit.Powers == new UnitPowers(0, 0, 0, 1) ? 0 : 2;
+    }
+}
