@@ -53,7 +53,7 @@ internal static class StatusCommand
         Section(context, status.Batches.Count > 0, Batches(status), () => BatchTable(status).Write(context, OutputFormat.Table));
         Section(context, status.Runs.Count > 0, "Costing runs", () => RunTable(context, workspace, status).Write(context, OutputFormat.Table));
         Section(context, status.Missing.Count > 0, "What is missing, and what it would unlock", () => WriteMissing(context, status));
-        (string what, string command) = Next(workspace, status);
+        (string what, string command) = status.Next(workspace);
         context.Out.WriteLine();
         string typed = named is null ? command : command.Replace("farthing ", $"farthing -w {named} ", StringComparison.Ordinal);
         Headline.Next(context, what, typed);
@@ -72,33 +72,6 @@ internal static class StatusCommand
     private static string Batches(WorkspaceStatus status) => status.Batches.Count > ShownBatches
         ? $"The last {ShownBatches} of {status.Batches.Count} files"
         : "Files";
-
-    private static (string What, string Command) Next(Workspace workspace, WorkspaceStatus status)
-    {
-        if (status.OpenRejects > 0)
-        {
-            return (Invariant($"{status.OpenRejects} rows were refused"), "farthing rejects");
-        }
-
-        if (!File.Exists(workspace.CostsFile) && status.Facts.Any(f => f.Fact == "ledger"))
-        {
-            return ("there is no cost model yet", "write costs.yaml; farthing init makes one to start from");
-        }
-
-        if (status.MonthsWithoutRun.Count > 0)
-        {
-            return ($"not costed yet: {string.Join(", ", status.MonthsWithoutRun.Take(6))}", "farthing cost");
-        }
-
-        if (status.Runs.FirstOrDefault(r => r.Difference != 0) is { } open)
-        {
-            return ($"{open.Period} does not close", $"farthing statement --period {open.Period}");
-        }
-
-        return status.Missing is [{ Pack: "interactions" or "ledger" } needed, ..]
-            ? ("add next", needed.Command)
-            : ("look at", "farthing kpi cost-per-interaction --by channel");
-    }
 
     private static Table FactTable(WorkspaceStatus status)
     {
@@ -202,7 +175,7 @@ internal static class StatusCommand
         }
 
         json.WriteEndArray();
-        (string what, string command) = Next(workspace, status);
+        (string what, string command) = status.Next(workspace);
         json.WriteString("next", $"{what}: {command}");
         json.WriteEndObject();
     }

@@ -2,6 +2,7 @@ using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 using Farthing.Core.Query.Model;
 using Farthing.Core.Query.Sql;
+using Farthing.Engine.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Queries;
@@ -19,6 +20,8 @@ public sealed class Ask
     private readonly StoreDictionary _dictionary;
     private readonly CodeBook _codes;
     private readonly IReadOnlyList<(int Run, int Month)> _runs;
+    private readonly IReadOnlyList<(int Month, bool Closes)> _costed;
+    private (int First, int Last)? _dataMonths;
 
     private Ask(Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection)
     {
@@ -28,6 +31,7 @@ public sealed class Ask
         _codes = CodeBook.Load(connection);
         _dictionary = new StoreDictionary(connection, _codes);
         _runs = LatestRuns(connection);
+        _costed = [.. RunQueries.Latest(connection).Select(r => (r.Month, r.Totals.Difference == 0))];
     }
 
     /// <summary>Brings the derived tables up to date and reads what all questions need.</summary>
@@ -38,6 +42,21 @@ public sealed class Ask
         return new Ask(workspace, catalogue, connection);
     }
 
+    /// <summary>The same with a memory: what was asked before of the same facts and runs is not computed again.</summary>
+    public static Ask OpenRemembering(
+        FarthingStore store, Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection, CancellationToken cancellation)
+    {
+        Ask ask = Open(store, workspace, catalogue, connection, cancellation);
+        ask.Memory = new AnswerMemory(workspace, connection, ask._runs);
+        return ask;
+    }
+
+    /// <summary>The months that have a costing run, oldest first, and whether the latest run of each closes.</summary>
+    public IReadOnlyList<(int Month, bool Closes)> CostedMonths => _costed;
+
+    /// <summary>The store's codes: the values that there are of each dimension.</summary>
+    public CodeBook Codes => _codes;
+
     /// <summary>What plans need to know of the store.</summary>
     public PlanContext PlanContext => new(
         _dictionary, DeriveVersion.DataCutOff(_connection) ?? 0, _runs, _workspace.Calendar.WeekStartOf(0))
@@ -45,23 +64,41 @@ public sealed class Ask
         HasOlderRuns = _connection.Scalar<long>("SELECT count(*) FROM runs") > _runs.Count,
     };
 
+    /// <summary>What keeps answers of the workspace's own store; null: every question is computed.</summary>
+    public AnswerMemory? Memory { get; private set; }
+
     /// <summary>Answers a question on the workspace's own store.</summary>
     /// <exception cref="Core.Errors.UserException">A name in it is wrong, or the answer has too many rows.</exception>
     public KpiAnswer Answer(KpiRequest request, CancellationToken cancellation) =>
-        Answer(request, new DuckDbQueryEngine(_connection), cancellation);
+        Answer(request, new DuckDbQueryEngine(_connection), Memory, cancellation);
 
     /// <summary>Answers a question on an engine that holds the same data.</summary>
     /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>
-    public KpiAnswer Answer(KpiRequest request, IQueryEngine engine, CancellationToken cancellation)
+    public KpiAnswer Answer(KpiRequest request, IQueryEngine engine, CancellationToken cancellation) =>
+        Answer(request, engine, null, cancellation);
+
+    private KpiAnswer Answer(KpiRequest request, IQueryEngine engine, AnswerMemory? memory, CancellationToken cancellation)
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
-        QueryPlan plan = QueryPlanner.Plan(resolved, PlanContext);
+        PlanContext context = PlanContext;
+        QueryPlan plan = QueryPlanner.Plan(resolved, context);
         List<SqlText> statements = [];
-        (IReadOnlyList<EngineRow> groups, EngineRow? totals) = Run(plan, engine, statements, cancellation);
+        PlanRows Rows(Period? period)
+        {
+            QueryPlan asked = PlanFor(period);
+            statements.AddRange(Statements(asked, engine.Dialect));
+            return memory is null
+                ? Run(asked, engine, cancellation)
+                : memory.Get(asked, period, p => PlanFor(p), p => Run(p, engine, cancellation));
+        }
+
+        QueryPlan PlanFor(Period? period) => period == resolved.Period ? plan : QueryPlanner.Plan(resolved, context, period);
+        (IReadOnlyList<EngineRow> groups, EngineRow? totals) = Rows(resolved.Period);
         (IReadOnlyList<EngineRow>, EngineRow?)? before = null;
         if (resolved.Compare is { } earlier)
         {
-            before = Run(QueryPlanner.Plan(resolved, PlanContext, earlier), engine, statements, cancellation);
+            PlanRows old = Rows(earlier);
+            before = (old.Groups, old.Totals);
         }
 
         bool costs = plan.Aggregates.Any(a => a.Fact.Name == "costs");
@@ -77,26 +114,21 @@ public sealed class Ask
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
         QueryPlan plan = QueryPlanner.Plan(resolved, PlanContext);
-        return plan.Totals is null ? [dialect.Render(plan.Groups)] : [dialect.Render(plan.Groups), dialect.Render(plan.Totals)];
+        return Statements(plan, dialect);
     }
 
-    private static (IReadOnlyList<EngineRow> Groups, EngineRow? Totals) Run(
-        QueryPlan plan, IQueryEngine engine, List<SqlText> statements, CancellationToken cancellation)
+    private static PlanRows Run(QueryPlan plan, IQueryEngine engine, CancellationToken cancellation)
     {
         bool hasTime = plan.Request.Grain is not null;
-        SqlText groups = engine.Dialect.Render(plan.Groups);
-        statements.Add(groups);
         IReadOnlyList<EngineRow> rows = engine.Run(
-            groups, plan.Request.By.Count + (hasTime ? 1 : 0), hasTime, QueryLimits.Rows, cancellation);
-        if (plan.Totals is null)
-        {
-            return (rows, null);
-        }
-
-        SqlText totals = engine.Dialect.Render(plan.Totals);
-        statements.Add(totals);
-        return (rows, engine.Run(totals, 0, hasTime: false, 1, cancellation).SingleOrDefault());
+            engine.Dialect.Render(plan.Groups), plan.Request.By.Count + (hasTime ? 1 : 0), hasTime, QueryLimits.Rows, cancellation);
+        return new PlanRows(
+            rows,
+            plan.Totals is null ? null : engine.Run(engine.Dialect.Render(plan.Totals), 0, hasTime: false, 1, cancellation).SingleOrDefault());
     }
+
+    private static IReadOnlyList<SqlText> Statements(QueryPlan plan, Core.Query.Dialects.SqlDialect dialect) =>
+        plan.Totals is null ? [dialect.Render(plan.Groups)] : [dialect.Render(plan.Groups), dialect.Render(plan.Totals)];
 
     private static List<(int Run, int Month)> LatestRuns(DuckDbConnection connection)
     {
@@ -140,8 +172,13 @@ public sealed class Ask
 
     private (int First, int Last)? DataMonths()
     {
+        if (_dataMonths is not null)
+        {
+            return _dataMonths;
+        }
+
         using DuckDbReader reader = _connection.Query("SELECT min(completed_month), max(completed_month) FROM d_interactions");
-        return reader.Read() && !reader.IsNull(0) ? (reader.GetInt32(0), reader.GetInt32(1)) : null;
+        return _dataMonths = reader.Read() && !reader.IsNull(0) ? (reader.GetInt32(0), reader.GetInt32(1)) : null;
     }
 
     /// <summary>A costing run of older facts still answers, but says so.</summary>

@@ -26,15 +26,24 @@ public static class StatusUseCase
         ("issues", "issues", "opened_ms", true),
     ];
 
+    /// <summary>What a workspace holds into which nothing was imported.</summary>
+    public static WorkspaceStatus Empty => new([], [], [], [], [], MissingInputs.Of([]));
+
     /// <summary>What the workspace holds; an empty one when it has no store yet.</summary>
     public static WorkspaceStatus Read(Workspace workspace)
     {
         if (!FarthingStore.ExistsIn(workspace.Folder))
         {
-            return new WorkspaceStatus([], [], [], [], [], MissingInputs.Of([]));
+            return Empty;
         }
 
         using FarthingStore store = workspace.OpenStore();
+        return Read(workspace, store);
+    }
+
+    /// <summary>What a workspace holds whose store is open.</summary>
+    public static WorkspaceStatus Read(Workspace workspace, FarthingStore store)
+    {
         using DuckDbConnection connection = store.Connect();
         List<FactStatus> facts = Facts(connection, workspace);
         List<RunStatus> runs = Runs(connection, workspace);

@@ -1,5 +1,6 @@
 using Farthing.Core.Closing;
 using Farthing.Engine.Closing;
+using Farthing.Engine.Workspaces;
 
 namespace Farthing.Engine.UseCases;
 
@@ -60,4 +61,32 @@ public sealed record WorkspaceStatus(
 {
     /// <summary>Rows that were refused and are still open.</summary>
     public long OpenRejects => Batches.Sum(b => b.Rejected);
+
+    /// <summary>What to do next, and the command for it.</summary>
+    public (string What, string Command) Next(Workspace workspace)
+    {
+        if (OpenRejects > 0)
+        {
+            return (Invariant($"{OpenRejects} rows were refused"), "farthing rejects");
+        }
+
+        if (!File.Exists(workspace.CostsFile) && Facts.Any(f => f.Fact == "ledger"))
+        {
+            return ("there is no cost model yet", "write costs.yaml; farthing init makes one to start from");
+        }
+
+        if (MonthsWithoutRun.Count > 0)
+        {
+            return ($"not costed yet: {string.Join(", ", MonthsWithoutRun.Take(6))}", "farthing cost");
+        }
+
+        if (Runs.FirstOrDefault(r => r.Difference != 0) is { } open)
+        {
+            return ($"{open.Period} does not close", $"farthing statement --period {open.Period}");
+        }
+
+        return Missing is [{ Pack: "interactions" or "ledger" } needed, ..]
+            ? ("add next", needed.Command)
+            : ("look at", "farthing kpi cost-per-interaction --by channel");
+    }
 }
