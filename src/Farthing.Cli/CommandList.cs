@@ -19,6 +19,7 @@ internal static class CommandList
         RejectsCommand.Create,
         ReopenCommand.Create,
         SampleCommand.Create,
+        ServeCommand.Create,
         ShowCommand.Create,
         SqlCommand.Create,
         StatementCommand.Create,

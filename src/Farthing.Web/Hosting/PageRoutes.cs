@@ -1,0 +1,165 @@
+using Farthing.Core.Catalogue;
+using Farthing.Core.Errors;
+using Farthing.Core.Facts;
+using Farthing.Engine.UseCases;
+using Farthing.Web.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Farthing.Web.Hosting;
+
+/// <summary>The pages: what an address asks, what answers it, and what is said when it cannot be answered.</summary>
+internal sealed class PageRoutes(StoreKeeper keeper, ServerOptions options)
+{
+    private const int MostConditions = 20;
+
+    /// <summary>Registers the addresses.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/", Methods, context => AnswerAsync(context, "overview", OverviewAsync));
+        routes.MapFallback(NotFoundAsync);
+    }
+
+    /// <summary>A page as an answer.</summary>
+    public static RazorComponentResult Page<T>(PageFrame frame, object model, int status = StatusCodes.Status200OK)
+        where T : IComponent => new RazorComponentResult<T>(new Dictionary<string, object?> { ["Frame"] = frame, ["Model"] = model })
+        {
+            StatusCode = status,
+            PreventStreamingRendering = true,
+        };
+
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    private static IResult OverviewAsync(OpenWorkspace open, PageState state, HttpRequest request, CancellationToken cancellation)
+    {
+        Period? period = state.Period is { } text ? open.Workspace.Calendar.ParsePeriod(text, "the address") : null;
+        string name = open.Workspace.Name;
+        if (open.Ask is null || Overview(open, period, state, cancellation) is not { } overview)
+        {
+            return Page<MessagePage>(new PageFrame("Nothing to show yet", name, "overview", state), NothingYet(open));
+        }
+
+        PageState filled = state.In(overview.Period.Text);
+        BandSet? bands = open.Catalogue.BandsOf(overview.Cost.Kpi.Id);
+        OverviewModel model = new(
+            overview, filled, open.Workspace.Currency,
+            bands?.AppliesTo(open.Workspace.Currency) == true ? bands.Ranges : [],
+            FilterChoices.Of(open.Catalogue, open.Ask.Codes),
+            [.. open.Ask.Codes.Entries(CodeDomains.Channel).Select(c => c.Text).Order(StringComparer.Ordinal)]);
+        return Page<OverviewPage>(new PageFrame($"{name}, {overview.Period.Text}", name, "overview", filled), model);
+    }
+
+    private static Overview? Overview(OpenWorkspace open, Period? period, PageState state, CancellationToken cancellation) =>
+        OverviewUseCase.Run(open.Workspace, open.Catalogue, open.Ask!, period, state.Filter, cancellation);
+
+    private static MessageModel NothingYet(OpenWorkspace open)
+    {
+        WorkspaceStatus status = open.Store is null ? StatusUseCase.Empty : StatusUseCase.Read(open.Workspace, open.Store);
+        (string what, string command) = status.Next(open.Workspace);
+        return new MessageModel(
+            status.Facts.Count == 0 ? "This workspace is empty" : "Nothing is costed yet",
+            status.Facts.Count == 0
+                ? "Two files are enough for a cost per interaction: the interactions, and a ledger of what was spent."
+                : "The files are there; a costing run spreads the ledger over the interactions.",
+            [])
+        {
+            Commands = [(what, command)],
+        };
+    }
+
+    private async Task AnswerAsync(
+        HttpContext context, string section, Func<OpenWorkspace, PageState, HttpRequest, CancellationToken, IResult> answer)
+    {
+        PageState state = PageState.None;
+        string? name = null;
+        IResult result;
+        try
+        {
+            state = StateOf(context.Request.Query);
+            result = await keeper.UseAsync(
+                open =>
+                {
+                    name = open.Workspace.Name;
+                    return answer(open, state, context.Request, context.RequestAborted);
+                },
+                context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (UserException e)
+        {
+            result = Mistake(e, new PageFrame("This cannot be shown", name, section, state));
+        }
+        catch (StillOpeningException)
+        {
+            result = Page<MessagePage>(
+                new PageFrame("One moment", name, section, state) { AskAgainAfter = 2 },
+                new MessageModel("Getting the numbers ready", "Files were imported, and what follows from them is being worked out. This page shows them as soon as they are there.", []),
+                StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return; // nobody waits for it any more
+        }
+#pragma warning disable CA1031 // The last net: no stack trace leaves.
+        catch (Exception e) when (options.RecordFault is not null)
+#pragma warning restore CA1031
+        {
+            result = Page<MessagePage>(
+                new PageFrame("Farthing made a mistake", name, section, state),
+                new MessageModel("Farthing made a mistake", "", [options.RecordFault(e)]), StatusCodes.Status500InternalServerError);
+        }
+
+        await result.ExecuteAsync(context).ConfigureAwait(false);
+    }
+
+    private IResult Mistake(UserException e, PageFrame frame)
+    {
+        if (e.Problems.Any(p => p.Code == "FT-5002"))
+        {
+            return Page<MessagePage>(
+                frame with { AskAgainAfter = 3 },
+                new MessageModel("Another command is at work on this workspace", "This page shows the numbers as soon as it has finished.", Shown(e.Problems)),
+                StatusCodes.Status503ServiceUnavailable);
+        }
+
+        MessageModel message = new("This cannot be shown", "", Shown(e.Problems))
+        {
+            Back = frame.State == PageState.None ? null : (Links.Overview(PageState.None), "The latest month without a filter"),
+        };
+        return Page<MessagePage>(frame, message, StatusCodes.Status400BadRequest);
+    }
+
+    /// <summary>Problems without the folders of this machine.</summary>
+    private IReadOnlyList<Problem> Shown(IReadOnlyList<Problem> problems) =>
+    [
+        .. problems.Select(p => p.Place is { } place && Path.IsPathRooted(place.File)
+            ? p with { Place = place with { File = Path.GetRelativePath(Path.GetFullPath(options.Folder), place.File).Replace('\\', '/') } }
+            : p),
+    ];
+
+    private Task NotFoundAsync(HttpContext context) => Page<MessagePage>(
+        new PageFrame("There is no such page", "", "", PageState.None),
+        new MessageModel("There is no such page", "", []) { Back = (Links.Overview(PageState.None), "The overview") },
+        StatusCodes.Status404NotFound).ExecuteAsync(context);
+
+    /// <summary>Period and filter of an address.</summary>
+    private static PageState StateOf(IQueryCollection query)
+    {
+        string? period = query["period"].LastOrDefault(p => !string.IsNullOrWhiteSpace(p));
+        string[] where = [.. query["where"].OfType<string>().Where(w => !string.IsNullOrWhiteSpace(w)).Distinct(StringComparer.Ordinal)];
+        if (where.Length > MostConditions)
+        {
+            throw new UserException("FT-6202", Invariant($"The address has {where.Length} filters; {MostConditions} are the most."), suggestion: "write several values of a dimension as one filter: channel in (\"phone\", \"chat\")");
+        }
+
+        foreach (string condition in where)
+        {
+            // Each must be a condition of its own before they are put side by side.
+            Core.Expressions.FilterParser.Parse(condition, "where");
+        }
+
+        return new PageState(period?.Trim(), where);
+    }
+}
