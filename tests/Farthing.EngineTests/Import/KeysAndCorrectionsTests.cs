@@ -185,6 +185,20 @@ public sealed class KeysAndCorrectionsTests
         }
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(100_000)]
+    public void The_fingerprint_is_that_of_all_bytes_of_the_file(int rows)
+    {
+        using ImportFixture fixture = new();
+        byte[] content = Encoding.UTF8.GetBytes(Calls(5, rows));
+        Assert.Equal(rows > 100, content.Length > 4 << 20); // large files are read ahead
+        fixture.Import("interactions", content);
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)), fixture.Scalar<string>("SELECT sha256 FROM batches"));
+        Assert.Equal(rows, fixture.Scalar<long>("SELECT count(*) FROM interaction_ids") + fixture.Scalar<long>("SELECT count(*) FROM rejects"));
+        Assert.Equal(rows + 1, fixture.Scalar<long>("SELECT max(line) FROM (SELECT line FROM interactions UNION ALL SELECT line FROM rejects)"));
+    }
+
     [Fact]
     public void Ledger_lines_that_look_alike_are_told()
     {

@@ -54,7 +54,13 @@ internal sealed class BatchRun : IDisposable
         BlockFinisher finisher = new(_keys, _writer);
         RowPlan plan = new RowPlanner(_pack, _workspace.Calendar, _workspace.Currency, codes, _keys.Hasher).Bind(rows, finisher.NewChunk);
         RejectWriter rejects = new(_writer, Entry.Batch, Entry.File, rows.Header);
-        long read = ReadRows(rows, plan, finisher, rejects, new Ticker(file, Entry.File, progress), cancellation);
+        long read;
+        using (BlockLine line = new(finisher, [.. plan.Stages]))
+        {
+            read = ReadRows(rows, plan, line, rejects, new Ticker(file, Entry.File, progress), cancellation);
+            line.Complete();
+        }
+
         finisher.Flush();
         rejects.Flush();
         _writer.Complete();
@@ -88,7 +94,7 @@ internal sealed class BatchRun : IDisposable
     public void Dispose() => _writer.Dispose();
 
     private long ReadRows(
-        SourceRows rows, RowPlan plan, BlockFinisher finisher, RejectWriter rejects, Ticker ticker, CancellationToken cancellation)
+        SourceRows rows, RowPlan plan, BlockLine line, RejectWriter rejects, Ticker ticker, CancellationToken cancellation)
     {
         IReadOnlyList<FactStage> stages = [.. plan.Stages];
         int reason = IndexOf(rows.Columns, RowPlanner.ReasonColumn);
@@ -111,18 +117,18 @@ internal sealed class BatchRun : IDisposable
             if (++inBlock == FactChunk.Capacity)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Finish(stages, finisher, inBlock, read - inBlock);
+                Finish(stages, line, inBlock, read - inBlock);
                 inBlock = 0;
                 ticker.Tick(read);
             }
         }
 
-        Finish(stages, finisher, inBlock, read - inBlock);
+        Finish(stages, line, inBlock, read - inBlock);
         ticker.End(read);
         return read;
     }
 
-    private void Finish(IReadOnlyList<FactStage> stages, BlockFinisher finisher, int rows, long firstRow)
+    private void Finish(IReadOnlyList<FactStage> stages, BlockLine line, int rows, long firstRow)
     {
         _times.Add(stages[0]);
         foreach (FactStage stage in stages.Where(s => s.Model == FactModels.Ledger))
@@ -130,7 +136,7 @@ internal sealed class BatchRun : IDisposable
             _ledger!.Add(stage.Chunk);
         }
 
-        finisher.Finish(stages, rows, firstRow);
+        line.Post(rows, firstRow);
     }
 
     private (long Duplicate, long Accepted, long Corrected) Resolve(SourceRows rows, RowPlan plan, CodeBook codes, CancellationToken cancellation)

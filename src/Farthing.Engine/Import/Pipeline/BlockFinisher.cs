@@ -14,6 +14,7 @@ internal sealed class BlockFinisher
     private static readonly IReadOnlyList<FactColumn> CustomerIdColumns = FactColumn.List("customer:l customer_id:t");
     private readonly StoreKeys _keys;
     private readonly StoreWriter _writer;
+    private readonly ulong[] _hashes = new ulong[FactChunk.Capacity];
     private readonly bool[] _anyNew = new bool[FactChunk.Capacity];
     private readonly bool[] _anySuspect = new bool[FactChunk.Capacity];
     private FactChunk _interactionIds;
@@ -32,23 +33,44 @@ internal sealed class BlockFinisher
     /// <summary>Rows with a fact that must be compared by its text.</summary>
     public long Suspect { get; private set; }
 
+    /// <summary>Loads what the store knows of the facts' ids and keys: while rows are written, nothing else may be asked of the store.</summary>
+    public void Prepare(IReadOnlyList<FactStage> stages)
+    {
+        foreach (FactStage stage in stages)
+        {
+            _ = stage.InteractionColumn >= 0 ? _keys.Interactions : null;
+            _ = stage.CustomerColumn >= 0 ? _keys.Customers : null;
+            if (IsNumbered(stage.Model))
+            {
+                _keys.Rows(stage.Model);
+            }
+            else
+            {
+                _keys.Set(stage.Model);
+            }
+        }
+    }
+
     /// <summary>Finishes a block.</summary>
-    /// <param name="stages">The facts' stages; their chunks are sent off and exchanged for empty ones.</param>
+    /// <param name="stages">The facts' stages.</param>
+    /// <param name="block">The block's rows, a stage each; their chunks are sent off and exchanged for empty ones.</param>
     /// <param name="rows">Source rows in the block.</param>
     /// <param name="firstRow">Number of the block's first source row within the file.</param>
-    public void Finish(IReadOnlyList<FactStage> stages, int rows, long firstRow)
+    public void Finish(IReadOnlyList<FactStage> stages, StageRows[] block, int rows, long firstRow)
     {
         Array.Clear(_anyNew, 0, rows);
         Array.Clear(_anySuspect, 0, rows);
-        foreach (FactStage stage in stages)
+        bool[][] isNew = new bool[block.Length][];
+        for (int f = 0; f < block.Length; f++)
         {
-            Number(stage);
-            TellNew(stage);
+            Number(stages[f], block[f]);
+            isNew[f] = new bool[block[f].Chunk.Count];
+            TellNew(stages[f].Model, block[f], isNew[f]);
         }
 
-        for (int f = 0; f < stages.Count; f++)
+        for (int f = 0; f < block.Length; f++)
         {
-            Send(stages[f], firstRow, f);
+            Send(stages[f], block[f], isNew[f], firstRow, f);
         }
 
         for (int row = 0; row < rows; row++)
@@ -64,32 +86,33 @@ internal sealed class BlockFinisher
         _writer.Post(_customerIds);
     }
 
-    private void Number(FactStage stage)
+    private void Number(FactStage stage, StageRows block)
     {
-        if (stage.Interactions is { } interactions)
+        FactChunk chunk = block.Chunk;
+        if (block.Interactions is { } interactions)
         {
             NumberMap map = _keys.Interactions;
-            long[] numbers = stage.Chunk.Columns[stage.InteractionColumn].Values;
-            for (int row = 0; row < stage.Chunk.Count; row++)
+            long[] numbers = chunk.Columns[stage.InteractionColumn].Values;
+            for (int row = 0; row < chunk.Count; row++)
             {
-                Prefetch(map, interactions, row, stage.Chunk.Count);
-                numbers[row] = interactions.Lengths[row] < 0 ? 0 : Interaction(map, interactions, stage.Chunk, row);
+                Prefetch(map, interactions, row, chunk.Count);
+                numbers[row] = interactions.Lengths[row] < 0 ? 0 : Interaction(map, interactions, chunk, row);
             }
         }
 
-        if (stage.Customers is { } customers)
+        if (block.Customers is { } customers)
         {
             NumberMap map = _keys.Customers;
-            long[] numbers = stage.Chunk.Columns[stage.CustomerColumn].Values;
-            for (int row = 0; row < stage.Chunk.Count; row++)
+            long[] numbers = chunk.Columns[stage.CustomerColumn].Values;
+            for (int row = 0; row < chunk.Count; row++)
             {
-                Prefetch(map, customers, row, stage.Chunk.Count);
-                numbers[row] = customers.Lengths[row] < 0 ? 0 : Customer(map, customers, stage.Chunk, row);
+                Prefetch(map, customers, row, chunk.Count);
+                numbers[row] = customers.Lengths[row] < 0 ? 0 : Customer(map, customers, chunk, row);
             }
         }
     }
 
-    private static void Prefetch(NumberMap map, FactStage.IdColumn ids, int row, int count)
+    private static void Prefetch(NumberMap map, StageRows.IdColumn ids, int row, int count)
     {
         if (row + Ahead < count)
         {
@@ -97,7 +120,7 @@ internal sealed class BlockFinisher
         }
     }
 
-    private long Interaction(NumberMap map, FactStage.IdColumn ids, FactChunk from, int row)
+    private long Interaction(NumberMap map, StageRows.IdColumn ids, FactChunk from, int row)
     {
         int number = map.GetOrAdd(ids.Low[row], ids.High[row]);
         if (number > 0)
@@ -119,7 +142,7 @@ internal sealed class BlockFinisher
         return -(long)number;
     }
 
-    private long Customer(NumberMap map, FactStage.IdColumn ids, FactChunk from, int row)
+    private long Customer(NumberMap map, StageRows.IdColumn ids, FactChunk from, int row)
     {
         int number = map.GetOrAdd(ids.Low[row], ids.High[row]);
         if (number > 0)
@@ -151,55 +174,62 @@ internal sealed class BlockFinisher
         return (long)(hash % 4096);
     }
 
-    private void TellNew(FactStage stage)
+    // The key is the number of an id.
+    private static bool IsNumbered(FactModel model) => model.Key is ["i" or "customer"];
+
+    private void TellNew(FactModel model, StageRows block, bool[] isNew)
     {
-        FactChunk chunk = stage.Chunk;
-        if (stage.Model.Key is [var only] && only is "i" or "customer")
+        FactChunk chunk = block.Chunk;
+        if (IsNumbered(model))
         {
-            BitArray rows = _keys.Rows(stage.Model);
-            long[] numbers = chunk.Columns[stage.Model.IndexOf(stage.Model.Key[0])].Values;
+            BitArray rows = _keys.Rows(model);
+            long[] numbers = chunk.Columns[model.IndexOf(model.Key[0])].Values;
             for (int row = 0; row < chunk.Count; row++)
             {
-                Note(stage, row, StoreKeys.Mark(rows, numbers[row]));
+                isNew[row] = StoreKeys.Mark(rows, numbers[row]);
             }
-
-            return;
+        }
+        else
+        {
+            TellNewByHash(model, chunk, isNew);
         }
 
-        KeySet set = _keys.Set(stage.Model);
-        int[] columns = [.. stage.Model.Key.Select(stage.Model.IndexOf)];
         for (int row = 0; row < chunk.Count; row++)
         {
-            stage.Key[row] = _keys.HashOf(stage.Model, chunk, columns, row);
+            _anyNew[block.Source[row]] |= isNew[row];
+            _anySuspect[block.Source[row]] |= !isNew[row];
+        }
+    }
+
+    private void TellNewByHash(FactModel model, FactChunk chunk, bool[] isNew)
+    {
+        KeySet set = _keys.Set(model);
+        int[] columns = [.. model.Key.Select(model.IndexOf)];
+        for (int row = 0; row < chunk.Count; row++)
+        {
+            _hashes[row] = _keys.HashOf(model, chunk, columns, row);
         }
 
         for (int row = 0; row < chunk.Count; row++)
         {
             if (row + Ahead < chunk.Count)
             {
-                set.Prefetch(stage.Key[row + Ahead]);
+                set.Prefetch(_hashes[row + Ahead]);
             }
 
-            Note(stage, row, set.Add(stage.Key[row]));
+            isNew[row] = set.Add(_hashes[row]);
         }
     }
 
-    private void Note(FactStage stage, int row, bool isNew)
-    {
-        stage.New[row] = isNew;
-        _anyNew[stage.Source[row]] |= isNew;
-        _anySuspect[stage.Source[row]] |= !isNew;
-    }
-
     // New rows close ranks in their chunk and get their numbers; suspects are copied out.
-    private void Send(FactStage stage, long firstRow, int fact)
+    private void Send(FactStage stage, StageRows block, bool[] isNew, long firstRow, int fact)
     {
-        FactChunk chunk = stage.Chunk;
+        FactChunk chunk = block.Chunk;
         FactChunk? suspects = null;
         int kept = 0;
         for (int row = 0; row < chunk.Count; row++)
         {
-            if (stage.New[row])
+            if (isNew[row])
             {
                 if (kept < row)
                 {
@@ -216,7 +246,7 @@ internal sealed class BlockFinisher
             }
 
             suspects ??= _writer.Rent(Suspects.TableOf(stage.Model), Suspects.ColumnsOf(stage.Model));
-            Suspects.Put(suspects, chunk, row, ((firstRow + stage.Source[row]) * Suspects.FactsPerRow) + fact, _anyNew[stage.Source[row]], stage.Version[row]);
+            Suspects.Put(suspects, chunk, row, ((firstRow + block.Source[row]) * Suspects.FactsPerRow) + fact, _anyNew[block.Source[row]], block.Version[row]);
         }
 
         chunk.Count = kept;
@@ -226,7 +256,7 @@ internal sealed class BlockFinisher
             _writer.Post(suspects);
         }
 
-        stage.Chunk = NewChunk(stage.Model);
+        block.Chunk = NewChunk(stage.Model);
     }
 
     /// <summary>An empty chunk for a fact, with what no field fills set to none.</summary>

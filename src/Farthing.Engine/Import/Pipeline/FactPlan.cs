@@ -72,7 +72,7 @@ internal sealed class FactPlan
 
         Stage.Chunk.Columns[Stage.BatchColumn].Values[row] = batch;
         Stage.Chunk.Columns[Stage.LineColumn].Values[row] = rows.Line;
-        Stage.Source[row] = source;
+        Stage.Rows.Source[row] = source;
         return null;
     }
 

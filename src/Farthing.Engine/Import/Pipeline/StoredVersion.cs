@@ -42,7 +42,7 @@ internal sealed class StoredVersion : IDisposable
         }
 
         _row.Text = Encoding.UTF8.GetBytes(value.GetString()!);
-        return _plan.Version!.Write(_row, 0) is null ? Math.Max(None, _plan.Stage.Version[0]) : None;
+        return _plan.Version!.Write(_row, 0) is null ? Math.Max(None, _plan.Stage.Rows.Version[0]) : None;
     }
 
     /// <inheritdoc/>

@@ -60,14 +60,15 @@ internal sealed class WordWriter : FieldWriter
 /// <summary>The id of an interaction or a customer; its number is found when the block is full.</summary>
 internal sealed class IdWriter(PackField field, FieldText text, FactStage stage, IdHasher hasher) : FieldWriter(field, text, stage)
 {
-    private readonly FactStage.IdColumn _ids =
-        field.Field.Type == FieldType.Interaction ? stage.Interactions! : stage.Customers!;
+    private readonly bool _interaction = field.Field.Type == FieldType.Interaction;
+
+    private StageRows.IdColumn Ids => _interaction ? Stage.Rows.Interactions! : Stage.Rows.Customers!;
 
     protected override string? WriteText(ReadOnlySpan<byte> text, SourceRows rows, int row)
     {
-        Stage.SetId(_ids, row, text, hasher);
+        Stage.Rows.SetId(Ids, row, text, hasher);
         return null;
     }
 
-    protected override void WriteEmpty(SourceRows rows, int row) => _ids.Lengths[row] = -1;
+    protected override void WriteEmpty(SourceRows rows, int row) => Ids.Lengths[row] = -1;
 }

@@ -24,7 +24,7 @@ internal sealed class VersionWriter : FieldWriter
         if (Field.Field.Type == FieldType.Rate)
         {
             string? fault = new DecimalCast(0).TryCast(text, out version);
-            Stage.Version[row] = version;
+            Stage.Rows.Version[row] = version;
             return fault;
         }
 
@@ -40,9 +40,9 @@ internal sealed class VersionWriter : FieldWriter
             doubtful = _clock.TryInstant(reading.LocalMs, out version);
         }
 
-        Stage.Version[row] = version;
+        Stage.Rows.Version[row] = version;
         return doubtful;
     }
 
-    protected override void WriteEmpty(SourceRows rows, int row) => Stage.Version[row] = long.MinValue;
+    protected override void WriteEmpty(SourceRows rows, int row) => Stage.Rows.Version[row] = long.MinValue;
 }

@@ -12,13 +12,14 @@ public sealed class SourceFile : IDisposable
     /// <summary>A gzip file that unpacks to more than this many times its size (and 256 MiB) is refused.</summary>
     public const int MaxExpansion = 200;
 
+    private const long LargeFile = 4 << 20;
     private readonly FileStream _file;
     private readonly HashingStream _hashing;
 
     private SourceFile(string path, FileStream file)
     {
         (Path, Name, _file) = (path, System.IO.Path.GetFileName(path), file);
-        _hashing = new HashingStream(file);
+        _hashing = new HashingStream(file, ahead: file.Length > LargeFile);
     }
 
     /// <summary>The path as the user gave it.</summary>
