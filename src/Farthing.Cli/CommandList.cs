@@ -14,6 +14,7 @@ internal static class CommandList
         CostCommand.Create,
         ImportCommand.Create,
         DemoCommand.Create,
+        DiffCommand.Create,
         InitCommand.Create,
         KpiCommand.Create,
         RejectsCommand.Create,

@@ -43,8 +43,17 @@ internal sealed record FactTable(string Fact, string Table, string[] Keys, strin
         new("agents", "agents", ["agent", "valid_from_day"], "coalesce({0}.valid_from_day, -1000000) < {4}", AgentName),
     ];
 
-    /// <summary>All of them: money first.</summary>
-    public static IReadOnlyList<FactTable> All { get; } = [Ledger, Fx, .. Facts];
+    /// <summary>Customers: they carry no cost, but a pool's <c>where</c> may ask for their segment.</summary>
+    public static FactTable Customers { get; } = new(
+        "customers", "customers", ["customer"],
+        "{0}.customer IN (SELECT x.customer FROM interactions x WHERE x.started_ms < {2} AND greatest(x.started_ms, coalesce(x.completed_ms, x.started_ms)) >= {1})",
+        "(SELECT customer_id FROM customer_ids d WHERE d.customer = {0}.customer)");
+
+    /// <summary>What costs are made of: money first.</summary>
+    public static IReadOnlyList<FactTable> Costed { get; } = [Ledger, Fx, .. Facts];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<FactTable> All { get; } = [.. Costed, Customers];
 
     /// <summary>The condition that a row <paramref name="alias"/> touches a month.</summary>
     public string TouchesSql(string alias, WorkspaceCalendar calendar, int month)

@@ -60,7 +60,7 @@ public sealed record PendingChanges(IReadOnlyList<PendingFact> Facts, bool Rules
         }
 
         List<PendingFact> facts = [];
-        foreach (FactTable table in FactTable.All)
+        foreach (FactTable table in FactTable.Costed)
         {
             object?[] row = connection.Rows(
                 $"SELECT count(*) FILTER (o.batch IS NULL), count(o.batch) FROM {table.Changes(inputs.LastBatch, int.MaxValue)} "

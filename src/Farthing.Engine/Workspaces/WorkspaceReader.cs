@@ -35,11 +35,13 @@ internal static class WorkspaceReader
     private static readonly string[] AttributeFacts =
         ["interactions", "segments", "customers", "agents", "issues", "surveys", "ledger", "usage", "orders"];
 
-    public static Workspace Read(string folder)
+    public static Workspace Read(string folder) =>
+        Read(folder, YamlSource.Load(Path.Combine(folder, Workspace.ConfigName), Workspace.ConfigName));
+
+    public static Workspace Read(string folder, YamlNode root)
     {
         ProblemList problems = new();
-        MapReader reader = new(
-            YamlSource.Load(Path.Combine(folder, Workspace.ConfigName), Workspace.ConfigName), problems, "the workspace");
+        MapReader reader = new(root, problems, "the workspace");
         string name = reader.RequiredText("name");
         string currency = Currency(reader);
         WorkspaceCalendar calendar = Calendar(reader);

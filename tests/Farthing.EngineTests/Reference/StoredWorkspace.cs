@@ -84,11 +84,22 @@ public sealed class StoredWorkspace : IDisposable
         return runs;
     }
 
+    /// <summary>The reference's runs of these months, with its facts as they are now.</summary>
+    public List<RefRun> Reference(IEnumerable<CostedMonth> months)
+    {
+        var derived = new RefDerived(_random.Facts);
+        return [.. months.Select(m => NaiveCosting.Run(
+            _random.Facts, _random.Model, derived, int.Parse(m.Period.AsSpan(0, 4), null) * 12 + int.Parse(m.Period.AsSpan(5, 2), null) - 1))];
+    }
+
     /// <summary>How many answers said something: neither null nor 0.</summary>
     public int Telling { get; private set; }
 
     /// <summary>The versions of runs that the store holds.</summary>
     public IReadOnlyList<CostedMonth> Recost() => CostUseCase.Run(_workspace, _store, null, SystemClock.Instance, cancellation: TestContext.Current.CancellationToken);
+
+    /// <summary>What changed between two runs.</summary>
+    public RunDiff Diff(int earlier, int later) => DiffUseCase.Run(_workspace, _store, earlier, later, TestContext.Current.CancellationToken);
 
     /// <summary>Imports these facts from files of their own.</summary>
     public List<ImportedBatch> Import(RefFacts facts, string name)
