@@ -119,7 +119,7 @@ public static class Deriver
     private static void DeriveRange(
         DuckDbConnection connection, AgentHistory history, DeriveTables tables, long from, long end, CancellationToken cancellation)
     {
-        SegmentSums sums = new(history, from, end);
+        SegmentSums sums = new(history, from, end, tables.Sums);
         tables.Sums = sums;
         sums.Load(connection, cancellation);
         using (DuckDbReader rows = connection.Query("SELECT i FROM interactions WHERE i >= $1 AND i < $2", [from, end], cancellation))

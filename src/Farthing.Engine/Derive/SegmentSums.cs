@@ -51,22 +51,23 @@ internal sealed class SegmentSums
     private const int AgentKind = 1;
     private readonly SegmentSum[] _sums;
     private readonly long _from;
+    private readonly long _end;
     private readonly HashSet<long> _tied = [];
 
-    /// <summary>Room for interactions <paramref name="from"/> to <paramref name="end"/> − 1.</summary>
-    public SegmentSums(AgentHistory history, long from, long end)
+    /// <summary>Room for interactions <paramref name="from"/> to <paramref name="end"/> − 1; that of an earlier range, when it is large enough.</summary>
+    public SegmentSums(AgentHistory history, long from, long end, SegmentSums? earlier = null)
     {
         History = history;
-        _from = from;
-        _sums = new SegmentSum[end - from];
-        foreach (ref SegmentSum sum in _sums.AsSpan()) sum.LastEndMs = Never;
+        (_from, _end) = (from, end);
+        _sums = earlier is not null && earlier._sums.Length >= end - from ? earlier._sums : new SegmentSum[end - from];
+        _sums.AsSpan(0, (int)(end - from)).Fill(new SegmentSum { LastEndMs = Never });
     }
 
     /// <summary>Who the agents were; <see cref="SegmentSum.Version"/> is a position in it.</summary>
     public AgentHistory History { get; }
 
     /// <summary>The first interaction's number and the one after the last.</summary>
-    public (long From, long End) Range => (_from, _from + _sums.Length);
+    public (long From, long End) Range => (_from, _end);
 
     /// <summary>The sums of an interaction; of one outside the range, nothing.</summary>
     public ref readonly SegmentSum this[long interaction]
@@ -74,7 +75,7 @@ internal sealed class SegmentSums
         get
         {
             long at = interaction - _from;
-            return ref (ulong)at < (ulong)_sums.Length ? ref _sums[at] : ref Nothing;
+            return ref (ulong)at < (ulong)(_end - _from) ? ref _sums[at] : ref Nothing;
         }
     }
 

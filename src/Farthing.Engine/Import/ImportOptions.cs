@@ -9,6 +9,9 @@ public sealed record ImportOptions
     /// <summary>Chunks of a table from which on its rows go through a bulk insert: a row group of DuckDB's. Fewer only in tests.</summary>
     internal int BulkChunks { get; init; } = 60;
 
-    /// <summary>Bytes of rows that may gather while another table is written. Fewer only in tests.</summary>
-    internal long GatheredBytes { get; init; } = 96L << 20;
+    /// <summary>
+    /// Bytes of rows that may gather while another table is written; new ids of some nineteen million interactions. Each time
+    /// more gather, tables are left with a row group that is not full, and the next checkpoint writes its neighbours anew.
+    /// </summary>
+    internal long GatheredBytes { get; init; } = 768L << 20;
 }
