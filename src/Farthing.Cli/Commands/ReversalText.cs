@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Ledger;
 using Farthing.Core.Time;
@@ -7,6 +8,19 @@ namespace Farthing.Cli.Commands;
 /// <summary>Accruals and their reversals as a table.</summary>
 internal static class ReversalText
 {
+    /// <summary>The pairs as a list; null where they were not looked for.</summary>
+    public static void WriteJson(Utf8JsonWriter json, IReadOnlyList<ReversalPair>? pairs)
+    {
+        if (pairs is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            Table(pairs).WriteRows(json);
+        }
+    }
+
     /// <summary>One row a pair; the amount is the accrual's, of the whole line in its own currency.</summary>
     public static Table Table(IEnumerable<ReversalPair> pairs)
     {

@@ -96,6 +96,8 @@ internal static class StatementCommand
         json.WritePropertyName("closed");
         CloseText.WriteJson(json, month.Closed, null);
         PendingText.WriteJson(json, month.Pending);
+        json.WritePropertyName("reversals");
+        ReversalText.WriteJson(json, month.Reversals);
         Components(json, "components", month, c => c.Attributed);
         Components(json, "unusedComponents", month, c => c.Unused);
         Components(json, "imputedComponents", month, c => c.Imputed);

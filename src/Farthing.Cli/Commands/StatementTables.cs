@@ -36,6 +36,14 @@ internal static class StatementTables
             context.Out.WriteLine();
             Show(context, Accounts(statement));
         }
+
+        List<ReversalPair> reversals = [.. statement.Months.SelectMany(m => m.Reversals ?? []).Distinct()];
+        if (reversals.Count > 0)
+        {
+            context.Out.WriteLine();
+            context.Out.WriteLine("Accruals and their reversals (named, no amount changes):");
+            Show(context, ReversalText.Table(reversals));
+        }
     }
 
     /// <summary>One row a month.</summary>

@@ -70,6 +70,12 @@ public sealed record MonthStatement(
     /// <summary>Of a closed month: what came since, kept and not in its numbers.</summary>
     public PendingChanges Pending { get; init; } = PendingChanges.None;
 
+    /// <summary>
+    /// Accruals and their reversals, in the ledger that the run read, of which either line touches the month; null where they were
+    /// not looked for: other months' later lines must not change what was published.
+    /// </summary>
+    public IReadOnlyList<ReversalPair>? Reversals { get; init; }
+
     /// <summary>Whether the difference is 0, in whole and in every pool and component.</summary>
     public bool Closes => Totals.Difference == 0 && Pools.All(p => p.Difference == 0) && Components.All(c => c.Difference == 0);
 }
@@ -106,6 +112,7 @@ public static class StatementUseCase
 
         CloseLog log = CloseLog.Read(connection);
         months = [.. months.Select(m => ClosedMonths.Mark(connection, workspace, log, m))];
+        months = MonthReversals.Add(connection, codes, workspace.Calendar, months);
         List<Problem> problems = [.. months.SelectMany(Culprits)];
         problems.AddRange(NotCosted(workspace, connection, period, months, cancellation));
         problems.AddRange(StatementQueries.Stale(connection, [.. months.Where(m => m.Closed is null)]));
