@@ -8,13 +8,13 @@ public sealed class RawCarriers
     /// <summary>Columns for <paramref name="count"/> interactions.</summary>
     public RawCarriers(int count)
     {
-        Interaction = new long[count];
-        Bucket = new int[count];
-        ArrivedMs = new long[count];
-        CompletedMs = new long[count];
-        Outcome = new int[count];
-        Bots = new bool[count];
-        EventMs = new long[count];
+        Interaction = Columns.Of<long>(count);
+        Bucket = Columns.Of<int>(count);
+        ArrivedMs = Columns.Of<long>(count);
+        CompletedMs = Columns.Of<long>(count);
+        Outcome = Columns.Of<int>(count);
+        Bots = Columns.Of<bool>(count);
+        EventMs = Columns.Of<long>(count);
     }
 
     /// <summary>Number of interactions.</summary>
@@ -64,8 +64,8 @@ public static class CarrierBuilder
         RawCarriers raw, (long StartMs, long EndMs) month, Func<IReadOnlyList<int>, IReadOnlyList<byte[]>> idsOf)
     {
         int[] order = CanonicalOrder.Sort(raw.Bucket, PieceBuilder.Buckets, raw.ArrivedMs, idsOf);
-        long[] interactions = new long[order.Length], equal = new long[order.Length], sessions = new long[order.Length];
-        long[] costMs = new long[order.Length];
+        long[] interactions = Columns.Of<long>(order.Length), equal = Columns.Of<long>(order.Length);
+        long[] sessions = Columns.Of<long>(order.Length), costMs = Columns.Of<long>(order.Length);
         for (int row = 0; row < order.Length; row++)
         {
             int at = order[row];
@@ -78,8 +78,8 @@ public static class CarrierBuilder
         }
 
         CostRows rows = new(
-            Gather(raw.Interaction, order), new long[order.Length],
-            raw.Dimensions.Select(d => d with { Codes = Gather(d.Codes, order) }));
+            Columns.Gather(raw.Interaction, order), new long[order.Length],
+            raw.Dimensions.Select(d => d with { Codes = Columns.Gather(d.Codes, order) }));
         rows.SetDriver(new Driver(DriverKind.Interactions), interactions);
         rows.SetDriver(new Driver(DriverKind.Equal), equal);
         rows.SetDriver(new Driver(DriverKind.Sessions), sessions);
@@ -89,16 +89,5 @@ public static class CarrierBuilder
         }
 
         return new CarrierSet(rows, costMs);
-    }
-
-    private static T[] Gather<T>(T[] column, int[] order)
-    {
-        T[] gathered = new T[order.Length];
-        for (int row = 0; row < gathered.Length; row++)
-        {
-            gathered[row] = column[order[row]];
-        }
-
-        return gathered;
     }
 }

@@ -27,17 +27,23 @@ public enum CostColumn
     Imputed,
 }
 
-/// <summary>Costs per row, in micro-units, a column each; parallel to the rows they belong to.</summary>
+/// <summary>
+/// Costs per row, in micro-units, a column each; parallel to the rows they belong to. A column is made when somebody first asks
+/// for it: most months use few.
+/// </summary>
 public sealed class CostColumns
 {
-    private readonly long[][] _columns;
+    private readonly int _rows;
+    private readonly long[]?[] _columns = new long[]?[Enum.GetValues<CostColumn>().Length];
 
     /// <summary>Columns of zeros for <paramref name="rows"/> rows.</summary>
-    public CostColumns(int rows) =>
-        _columns = [.. Enum.GetValues<CostColumn>().Select(_ => new long[rows])];
+    public CostColumns(int rows) => _rows = rows;
 
-    /// <summary>The values of a column.</summary>
-    public long[] this[CostColumn column] => _columns[(int)column];
+    /// <summary>The values of a column; not to be asked for the first time by two threads at once.</summary>
+    public long[] this[CostColumn column] => _columns[(int)column] ??= new long[_rows];
+
+    /// <summary>The values of a column, null while all are zero because nothing has landed there.</summary>
+    public long[]? Landed(CostColumn column) => _columns[(int)column];
 
     /// <summary>The column of a component's handling costs.</summary>
     public static CostColumn Of(Component component) => component switch
@@ -53,9 +59,9 @@ public sealed class CostColumns
     /// <summary>Whether any column of the row holds something.</summary>
     public bool Any(int row)
     {
-        foreach (long[] column in _columns)
+        foreach (long[]? column in _columns)
         {
-            if (column[row] != 0)
+            if (column is not null && column[row] != 0)
             {
                 return true;
             }
@@ -68,7 +74,7 @@ public sealed class CostColumns
     public Int128 Sum(CostColumn column)
     {
         Int128 sum = 0;
-        foreach (long value in this[column])
+        foreach (long value in Landed(column) ?? [])
         {
             sum += value;
         }

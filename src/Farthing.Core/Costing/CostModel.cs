@@ -29,6 +29,10 @@ public sealed record CostModel(
 
     /// <summary>The whole text as it stands in the file: what a run keeps to be explained by.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>The days inside a month on which a rate begins, and costs before and after are told apart.</summary>
+    public int[] RateChanges(int firstDay, int endDay) =>
+        [.. Rates.Select(r => r.FromDay).Where(d => d > firstDay && d < endDay)];
 }
 
 /// <summary>Gives the accounts that match a component, or puts them out of scope.</summary>

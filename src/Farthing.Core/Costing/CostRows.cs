@@ -18,6 +18,7 @@ public sealed class CostRows
     private readonly Dictionary<Driver, long[]> _drivers = [];
     private readonly Dictionary<string, DimensionColumn> _dimensions;
     private RowProfiles? _profiles;
+    private readonly Lazy<AgentRuns?> _runs;
 
     /// <summary>Rows with the dimensions given, of which <c>agent</c>, <c>team</c>, <c>site</c>, <c>channel</c> and <c>vendor</c> must be there.</summary>
     /// <param name="interaction">The interaction's number per row.</param>
@@ -32,6 +33,8 @@ public sealed class CostRows
         {
             throw new ArgumentException("All columns must have the same length.", nameof(dimensions));
         }
+
+        _runs = new Lazy<AgentRuns?>(() => AgentRuns.WhereLong(Agent));
     }
 
     /// <summary>Number of rows.</summary>
@@ -45,6 +48,9 @@ public sealed class CostRows
 
     /// <summary>The agent's code per row.</summary>
     public int[] Agent => _dimensions["agent"].Codes;
+
+    /// <summary>Stretches of rows of one agent, null where they are short.</summary>
+    internal AgentRuns? Runs => _runs.Value;
 
     /// <summary>The stretches of days between which rates change, null until <see cref="Prepare"/>.</summary>
     public RateDays? RateDays { get; private set; }
@@ -75,7 +81,7 @@ public sealed class CostRows
             .Distinct(StringComparer.Ordinal)
             .Where(_dimensions.ContainsKey)
             .Select(f => _dimensions[f]);
-        _profiles = new RowProfiles(Count, rateDays is null ? [.. columns] : [.. columns, rateDays.Column]);
+        _profiles = new RowProfiles(Count, rateDays?.Column is { } stretch ? [.. columns, stretch] : [.. columns]);
     }
 
     /// <summary>The profiles of <see cref="Prepare"/>.</summary>

@@ -1,80 +1,78 @@
 namespace Farthing.Core.Costing;
 
 /// <summary>
-/// The kernel that adds up drivers: one pass over the rows, all receivers at once, in as many parts as there are threads.
-/// The sums of the parts, in order, are the offsets from which each part can spread on its own.
+/// Adds up drivers, in as many parts as there are threads: the sums of the parts, in order, are the offsets from which each
+/// part can spread on its own. The rows are passed over once per driver, into sums per agent and profile
+/// (<see cref="DriverCells"/>); any number of receivers then takes its sums from those.
 /// </summary>
-internal static class DriverSums
+internal sealed class DriverSums
 {
-    private const int Block = 8192;
+    /// <summary>Rows below which another part is not worth a thread.</summary>
+    private const int LeastRows = 8192;
 
-    /// <summary>Where parts begin: <paramref name="parts"/> + 1 row numbers.</summary>
-    public static int[] Split(int rows, int parts)
+    private readonly CostRows _rows;
+    private readonly Dictionary<(Driver Driver, bool ByAgent), DriverCells?> _cells = [];
+
+    /// <summary>Sums over prepared rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="threads">Threads to use.</param>
+    public DriverSums(CostRows rows, int threads)
     {
-        int count = Math.Max(1, Math.Min(parts, (rows / Block) + 1));
-        return [.. Enumerable.Range(0, count + 1).Select(p => (int)((long)rows * p / count))];
+        _rows = rows;
+        int parts = Math.Max(1, Math.Min(threads, (rows.Count / LeastRows) + 1));
+        Bounds = [.. Enumerable.Range(0, parts + 1).Select(p => (int)((long)rows.Count * p / parts))];
     }
+
+    /// <summary>Where parts begin, and the number of rows.</summary>
+    public int[] Bounds { get; }
 
     /// <summary>Sums by part and slot.</summary>
     /// <param name="tables">The tables, whose lookups return slots below <paramref name="slots"/>.</param>
     /// <param name="slots">Number of slots.</param>
-    /// <param name="bounds">Parts, from <see cref="Split"/>.</param>
-    public static UInt128[][] Compute(IReadOnlyList<ReceiverTable> tables, int slots, int[] bounds)
+    public UInt128[][] Of(IEnumerable<ReceiverTable> tables, int slots)
     {
-        UInt128[][] sums = [.. Enumerable.Range(1, bounds.Length - 1).Select(_ => new UInt128[slots])];
-        Parallel.For(0, sums.Length, part =>
+        UInt128[][] sums = [.. Enumerable.Range(1, Bounds.Length - 1).Select(_ => new UInt128[slots])];
+        foreach (ReceiverTable table in tables.Where(t => t.Weights is not null))
         {
-            // Block by block, so that what the tables share (profiles, agents, weights) is read from memory once.
-            for (int from = bounds[part]; from < bounds[part + 1]; from += Block)
+            if (CellsFor(table) is { } cells)
             {
-                int to = Math.Min(bounds[part + 1], from + Block);
-                foreach (ReceiverTable table in tables)
-                {
-                    Add(table, from, to, sums[part]);
-                }
+                cells.AddTo(sums, table);
             }
-        });
+            else
+            {
+                Parallel.For(0, sums.Length, part => AddRows(table, Bounds[part], Bounds[part + 1], sums[part]));
+            }
+        }
+
         return sums;
     }
 
-    private static void Add(ReceiverTable table, int from, int to, UInt128[] sums)
+    /// <summary>The sums per agent and profile that serve a table, null where its agents are scattered.</summary>
+    private DriverCells? CellsFor(ReceiverTable table)
     {
-        if (table.Weights is { } weights)
+        // Sums by agent serve everybody; where agents are scattered, those who do not ask for an agent are served without.
+        AgentRuns? byAgent = _rows.Runs;
+        bool agents = table.ByAgent || byAgent is not null;
+        if (!_cells.TryGetValue((table.Driver, agents), out DriverCells? cells))
         {
-            Adding loop = new(weights, sums);
-            table.Run(ref loop, from, to);
+            AgentRuns? runs = agents ? byAgent : AgentRuns.Whole(_rows.Count);
+            cells = runs is null ? null : new DriverCells(_rows, table.Weights!, runs, Bounds);
+            _cells.Add((table.Driver, agents), cells);
         }
+
+        return cells;
     }
 
-    private static void Flush(UInt128[] sums, int slot, UInt128 running)
+    private static void AddRows(ReceiverTable table, int from, int to, UInt128[] sums)
     {
-        if (slot >= 0)
+        long[] weights = table.Weights!;
+        for (int row = from; row < to; row++)
         {
-            sums[slot] += running;
-        }
-    }
-
-    private readonly struct Adding(long[] weights, UInt128[] sums) : IRowLoop
-    {
-        public void Run<TFinder>(TFinder finder, int from, int to)
-            where TFinder : struct, IRowFinder
-        {
-            int current = -1;
-            UInt128 running = 0;
-            for (int row = from; row < to; row++)
+            int slot = table.Find(row);
+            if (slot >= 0)
             {
-                int slot = finder.Find(row);
-                if (slot != current)
-                {
-                    Flush(sums, current, running);
-                    (current, running) = (slot, 0);
-                }
-
-                // At most 2³¹ rows below 2⁶³ each: 128 bits cannot overflow.
-                running = unchecked(running + (ulong)weights[row]);
+                sums[slot] += (ulong)weights[row];
             }
-
-            Flush(sums, current, running);
         }
     }
 }

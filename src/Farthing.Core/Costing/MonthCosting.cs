@@ -49,7 +49,7 @@ public sealed class MonthCosting
     private void PrepareRows()
     {
         string[] fields = [.. _input.Model.Pools.Where(p => p.Where is not null).SelectMany(p => p.Where!.Fields).Distinct(StringComparer.Ordinal)];
-        int[] changes = [.. _input.Model.Rates.Select(r => r.FromDay).Where(d => d > _input.FirstDay && d < _input.EndDay)];
+        int[] changes = _input.Model.RateChanges(_input.FirstDay, _input.EndDay);
         _input.Pieces.Prepare(fields, RateDays.Build(_input.PieceDays, changes, _input.FirstDay));
         _input.Carriers.Prepare(fields, RateDays.Build(_input.CarrierDays, changes, _input.FirstDay));
     }
@@ -250,9 +250,13 @@ public sealed class MonthCosting
     /// <summary>The assertion that stays on: what lies on the rows is what the instances say, to the last unit.</summary>
     private void Prove(MonthResult result)
     {
-        foreach (CostColumn column in Enum.GetValues<CostColumn>())
+        CostColumn[] columns = Enum.GetValues<CostColumn>();
+        Int128[] sums = new Int128[columns.Length];
+        Parallel.For(0, columns.Length, new ParallelOptions { MaxDegreeOfParallelism = _input.Threads }, i =>
+            sums[i] = result.OnPieces.Sum(columns[i]) + result.OnCarriers.Sum(columns[i]));
+        foreach (CostColumn column in columns)
         {
-            Int128 landed = result.OnPieces.Sum(column) + result.OnCarriers.Sum(column);
+            Int128 landed = sums[(int)column];
             Int128 said = 0;
             foreach (Landing landing in _landings)
             {

@@ -11,9 +11,9 @@ namespace Farthing.Core.Costing;
 /// <param name="Texts">What codes mean.</param>
 /// <param name="Agents">Its agents.</param>
 /// <param name="Pieces">Its pieces in canonical order, drivers set.</param>
-/// <param name="PieceDays">The day on which each piece's cost counts.</param>
+/// <param name="PieceDays">The day on which each piece's cost counts; empty will do where no rate changes inside the month.</param>
 /// <param name="Carriers">Its carriers in canonical order, drivers set.</param>
-/// <param name="CarrierDays">The day on which each carrier's cost counts.</param>
+/// <param name="CarrierDays">The day on which each carrier's cost counts; as with pieces.</param>
 public sealed record MonthInput(
     CostModel Model, int FirstDay, int EndDay, MonthLedger Ledger, ExchangeRates Rates, CodeTexts Texts,
     AgentDirectory Agents, CostRows Pieces, int[] PieceDays, CostRows Carriers, int[] CarrierDays)

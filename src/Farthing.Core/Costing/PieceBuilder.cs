@@ -9,8 +9,8 @@ namespace Farthing.Core.Costing;
 public sealed record PieceSet(CostRows Rows, long[] CostMs);
 
 /// <summary>
-/// Makes the pieces of a month: puts segments into canonical order, cuts them at the month's ends and works out effort, talk
-/// and handle time (docs/costing.md 1, 3, 4).
+/// Makes the pieces of a month: cuts segments at the month's ends and works out effort, talk and handle time
+/// (docs/costing.md 1, 3, 4).
 /// </summary>
 public sealed class PieceBuilder
 {
@@ -23,8 +23,6 @@ public sealed class PieceBuilder
     private readonly long _monthStart;
     private readonly long _monthEnd;
     private readonly int _threads;
-    private int[] _order = [];
-    private int[] _offsets = [];
 
     private PieceBuilder(RawPieces raw, CodeTexts texts, AgentVersions versions, (long StartMs, long EndMs) month, int threads)
     {
@@ -36,183 +34,187 @@ public sealed class PieceBuilder
     }
 
     /// <summary>The pieces of the month.</summary>
-    /// <param name="raw">The segments that touch it (<see cref="Touches"/>).</param>
+    /// <param name="raw">The segments that have one (<see cref="Touches"/>), in canonical order; its columns become the rows'.</param>
     /// <param name="texts">What codes mean.</param>
     /// <param name="versions">The agents' versions.</param>
     /// <param name="month">The month's instants.</param>
-    /// <param name="idsOf">The UTF-8 ids of segments at the raw rows given; asked for ties only.</param>
     /// <param name="threads">Threads to use.</param>
     public static PieceSet Build(
-        RawPieces raw, CodeTexts texts, AgentVersions versions, (long StartMs, long EndMs) month,
-        Func<IReadOnlyList<int>, IReadOnlyList<byte[]>> idsOf, int threads) =>
-        new PieceBuilder(raw, texts, versions, month, threads).Build(idsOf);
+        RawPieces raw, CodeTexts texts, AgentVersions versions, (long StartMs, long EndMs) month, int threads) =>
+        new PieceBuilder(raw, texts, versions, month, threads).Build();
 
     /// <summary>Whether a segment has a piece in the month: it overlaps it, or has no length and lies in it.</summary>
     public static bool Touches(long startMs, long endMs, (long StartMs, long EndMs) month) =>
         startMs < month.EndMs && (endMs > month.StartMs || (startMs == endMs && startMs >= month.StartMs));
 
-    private PieceSet Build(Func<IReadOnlyList<int>, IReadOnlyList<byte[]>> idsOf)
+    private PieceSet Build()
     {
-        int[] owner = Owners();
-        int owners = _texts.Agents + Buckets;
-        _order = CanonicalOrder.Sort(owner, owners, _raw.StartMs, idsOf);
-        _offsets = CanonicalOrder.Offsets(owner, owners);
-        long[] talk = new long[_order.Length], handle = new long[_order.Length], agentHandle = new long[_order.Length];
-        long[] costMs = new long[_order.Length];
-        for (int row = 0; row < _order.Length; row++)
+        long[] costMs = Columns.Of<long>(_raw.Count);
+        bool agentsOnly = true;
+        for (int row = 0; row < costMs.Length; row++)
         {
-            int at = _order[row];
-            talk[row] = Part(at, Talk(at));
-            handle[row] = Part(at, Handle(at));
-            agentHandle[row] = _raw.Kind[at] == (int)SegmentKind.Agent ? handle[row] : 0;
-            costMs[row] = Math.Min(_raw.EndMs[at], _monthEnd - 1);
+            costMs[row] = Math.Min(_raw.EndMs[row], _monthEnd - 1);
+            agentsOnly &= _raw.Kind[row] == (int)SegmentKind.Agent;
         }
 
-        CostRows rows = new(Gather(_raw.Interaction), Gather(_raw.Segment), Dimensions());
+        KeepParts(_raw.TalkMs);
+        KeepParts(_raw.HandleMs);
+        long[] agentHandle = agentsOnly ? _raw.HandleMs : OfAgents(_raw.HandleMs);
+        CostRows rows = new(_raw.Interaction, _raw.Segment, Dimensions());
         rows.SetDriver(new Driver(DriverKind.Effort), Efforts(agentHandle));
-        rows.SetDriver(new Driver(DriverKind.TalkTime), talk);
-        rows.SetDriver(new Driver(DriverKind.HandleTime), handle);
+        rows.SetDriver(new Driver(DriverKind.TalkTime), _raw.TalkMs);
+        rows.SetDriver(new Driver(DriverKind.HandleTime), _raw.HandleMs);
         rows.SetDriver(new Driver(DriverKind.AgentHandleTime), agentHandle);
         return new PieceSet(rows, costMs);
     }
 
-    private int[] Owners()
+    /// <summary>Keeps of each segment's time what falls on its piece: by duration, in time order.</summary>
+    private void KeepParts(long[] times)
     {
-        int[] owner = new int[_raw.Count];
-        IReadOnlyList<int> ranks = _texts.AgentRanks;
-        for (int i = 0; i < owner.Length; i++)
+        for (int row = 0; row < times.Length; row++)
         {
-            owner[i] = _raw.Agent[i] != 0 ? ranks[_raw.Agent[i]] : _texts.Agents + _raw.Bucket[i];
+            long from = _raw.StartMs[row], to = _raw.EndMs[row];
+            if (from < _monthStart || to > _monthEnd)
+            {
+                times[row] = Cascade.Between(times[row], Start(row) - from, End(row) - from, to - from);
+            }
+        }
+    }
+
+    private long[] OfAgents(long[] times)
+    {
+        long[] kept = Columns.Of<long>(times.Length);
+        for (int row = 0; row < kept.Length; row++)
+        {
+            kept[row] = _raw.Kind[row] == (int)SegmentKind.Agent ? times[row] : 0;
         }
 
-        return owner;
+        return kept;
     }
 
     private long[] Efforts(long[] agentHandle)
     {
-        long[] effort = new long[_order.Length];
-        for (int row = 0; row < effort.Length; row++)
+        long[] effort = new long[_raw.Count];
+        AgentRuns runs = AgentRuns.Of(_raw.Agent);
+        int[] bounds = runs.Split(_threads);
+        Parallel.For(0, _threads, part =>
         {
-            int at = _order[row];
-            if (_raw.Kind[at] != (int)SegmentKind.Agent)
-            {
-                continue;
-            }
-
-            if (_raw.DateOnly[at])
-            {
-                effort[row] = agentHandle[row] * Sweep.TicksPerMs;
-            }
-            else if (_raw.Agent[at] == 0)
-            {
-                effort[row] = (End(at) - Start(at)) * Sweep.TicksPerMs;
-            }
-        }
-
-        int[] parts = AgentParts();
-        Parallel.For(0, parts.Length - 1, part => SweepAgents(parts[part], parts[part + 1], effort));
+            AgentSweep sweep = new(this, agentHandle, effort);
+            runs.ForEach(bounds[part], bounds[part + 1], sweep.Run);
+        });
         return effort;
     }
 
-    /// <summary>Agents in as many parts of about equal numbers of rows as there are threads.</summary>
-    private int[] AgentParts()
-    {
-        int[] bounds = new int[_threads + 1];
-        int rows = _offsets[_texts.Agents];
-        for (int part = 1; part < _threads; part++)
-        {
-            int at = Array.BinarySearch(_offsets, 0, _texts.Agents, (int)((long)rows * part / _threads));
-            bounds[part] = Math.Max(bounds[part - 1], at < 0 ? ~at : at);
-        }
+    private long Start(int row) => Math.Max(_raw.StartMs[row], _monthStart);
 
-        bounds[_threads] = _texts.Agents;
-        bounds[_threads - 1] = Math.Min(bounds[_threads - 1], _texts.Agents);
-        return bounds;
-    }
-
-    private void SweepAgents(int from, int to, long[] effort)
-    {
-        Sweep sweep = new();
-        int[] row = [];
-        long[] start = [], end = [], interaction = [], share = [];
-        for (int owner = from; owner < to; owner++)
-        {
-            int first = _offsets[owner], count = _offsets[owner + 1] - first;
-            if (row.Length < count)
-            {
-                int size = Math.Max(count, row.Length * 2);
-                (row, start, end, interaction, share) = (new int[size], new long[size], new long[size], new long[size], new long[size]);
-            }
-
-            int open = 0;
-            for (int r = first; r < first + count; r++)
-            {
-                int at = _order[r];
-                if (_raw.Kind[at] == (int)SegmentKind.Agent && !_raw.DateOnly[at])
-                {
-                    (row[open], start[open], end[open], interaction[open], share[open]) = (r, Start(at), End(at), _raw.Interaction[at], 0);
-                    open++;
-                }
-            }
-
-            sweep.Run(start.AsSpan(0, open), end.AsSpan(0, open), interaction.AsSpan(0, open), share.AsSpan(0, open));
-            for (int k = 0; k < open; k++)
-            {
-                effort[row[k]] = share[k];
-            }
-        }
-    }
-
-    private long Start(int at) => Math.Max(_raw.StartMs[at], _monthStart);
-
-    private long End(int at) => Math.Min(_raw.EndMs[at], _monthEnd);
-
-    private long Talk(int at) => _raw.TalkMs[at] >= 0
-        ? _raw.TalkMs[at]
-        : Math.Max(0, _raw.EndMs[at] - _raw.StartMs[at] - Math.Max(0, _raw.HoldMs[at]) - Math.Max(0, _raw.WrapMs[at]));
-
-    private long Handle(int at) => _raw.TalkMs[at] >= 0 || _raw.HoldMs[at] >= 0 || _raw.WrapMs[at] >= 0
-        ? Math.Max(0, _raw.TalkMs[at]) + Math.Max(0, _raw.HoldMs[at]) + Math.Max(0, _raw.WrapMs[at])
-        : _raw.EndMs[at] - _raw.StartMs[at];
-
-    /// <summary>The part of a segment's time that falls on its piece: by duration, in time order.</summary>
-    private long Part(int at, long whole)
-    {
-        long start = Start(at), end = End(at), from = _raw.StartMs[at], length = _raw.EndMs[at] - from;
-        return end - start == length ? whole : Cascade.Between(whole, start - from, end - from, length);
-    }
+    private long End(int row) => Math.Min(_raw.EndMs[row], _monthEnd);
 
     private List<DimensionColumn> Dimensions()
     {
-        int[] role = new int[_order.Length], team = new int[_order.Length], site = new int[_order.Length], vendor = new int[_order.Length];
-        for (int row = 0; row < _order.Length; row++)
+        int rows = _raw.Count;
+        int[] role = Columns.Of<int>(rows), team = Columns.Of<int>(rows), site = Columns.Of<int>(rows), vendor = Columns.Of<int>(rows);
+        for (int row = 0; row < rows; row++)
         {
-            int at = _order[row];
-            AgentVersion version = _versions.At(_raw.Agent[at], _raw.StartMs[at]);
+            AgentVersion version = _versions.At(_raw.Agent[row], _raw.StartMs[row]);
             (role[row], team[row], site[row]) = (version.Role, version.Team, version.Site);
-            vendor[row] = _raw.SegmentVendor[at] != 0
-                ? _raw.SegmentVendor[at]
-                : _raw.InteractionVendor[at] != 0 ? _raw.InteractionVendor[at] : version.Vendor;
+            vendor[row] = _raw.SegmentVendor[row] != 0
+                ? _raw.SegmentVendor[row]
+                : _raw.InteractionVendor[row] != 0 ? _raw.InteractionVendor[row] : version.Vendor;
         }
 
-        List<DimensionColumn> columns =
+        return
         [
-            new("agent", Gather(_raw.Agent), _texts.Agent), new("agent.role", role, _texts.Role), new("team", team, _texts.Team),
+            new("agent", _raw.Agent, _texts.Agent), new("agent.role", role, _texts.Role), new("team", team, _texts.Team),
             new("site", site, _texts.Site), new("vendor", vendor, _texts.Vendor),
-            new("kind", Gather(_raw.Kind), code => CodeDomains.FixedText(CodeDomains.Kind, code)),
+            new("kind", _raw.Kind, code => CodeDomains.FixedText(CodeDomains.Kind, code)), .. _raw.Dimensions,
         ];
-        columns.AddRange(_raw.Dimensions.Select(d => d with { Codes = Gather(d.Codes) }));
-        return columns;
     }
 
-    private T[] Gather<T>(T[] column)
+    /// <summary>Works out the effort of one agent after the other, in memory that they share.</summary>
+    private sealed class AgentSweep(PieceBuilder pieces, long[] agentHandle, long[] effort)
     {
-        T[] gathered = new T[_order.Length];
-        for (int row = 0; row < gathered.Length; row++)
+        private readonly Sweep _sweep = new();
+        private readonly RawPieces _raw = pieces._raw;
+        private int[] _row = [];
+        private long[] _start = [];
+        private long[] _end = [];
+        private long[] _interaction = [];
+        private long[] _share = [];
+
+        /// <summary>The rows from <paramref name="first"/> until <paramref name="end"/>, all of one agent.</summary>
+        public void Run(int first, int end)
         {
-            gathered[row] = column[_order[row]];
+            if (_raw.Agent[first] == 0)
+            {
+                Alone(first, end);
+            }
+            else if (InPlace(first, end))
+            {
+                int count = end - first;
+                _sweep.Run(
+                    _raw.StartMs.AsSpan(first, count), _raw.EndMs.AsSpan(first, count), _raw.Interaction.AsSpan(first, count),
+                    effort.AsSpan(first, count));
+            }
+            else
+            {
+                Copied(first, end);
+            }
         }
 
-        return gathered;
+        /// <summary>Work of nobody in particular: its duration, or of a date alone its handle time.</summary>
+        private void Alone(int first, int end)
+        {
+            for (int row = first; row < end; row++)
+            {
+                if (_raw.Kind[row] == (int)SegmentKind.Agent)
+                {
+                    effort[row] = (_raw.DateOnly[row] != 0 ? agentHandle[row] : pieces.End(row) - pieces.Start(row)) * Sweep.TicksPerMs;
+                }
+            }
+        }
+
+        /// <summary>Whether every row takes part in the sweep with the whole of its segment, as nearly always.</summary>
+        private bool InPlace(int first, int end)
+        {
+            bool whole = _raw.StartMs[first] >= pieces._monthStart;
+            for (int row = first; row < end; row++)
+            {
+                whole &= _raw.EndMs[row] <= pieces._monthEnd && Swept(row);
+            }
+
+            return whole;
+        }
+
+        private bool Swept(int row) => _raw.Kind[row] == (int)SegmentKind.Agent && _raw.DateOnly[row] == 0;
+
+        private void Copied(int first, int end)
+        {
+            if (_row.Length < end - first)
+            {
+                int size = Math.Max(end - first, _row.Length * 2);
+                (_row, _start, _end, _interaction, _share) = (new int[size], new long[size], new long[size], new long[size], new long[size]);
+            }
+
+            int open = 0;
+            for (int row = first; row < end; row++)
+            {
+                if (Swept(row))
+                {
+                    (_row[open], _start[open], _end[open]) = (row, pieces.Start(row), pieces.End(row));
+                    (_interaction[open], _share[open]) = (_raw.Interaction[row], 0);
+                    open++;
+                }
+                else if (_raw.DateOnly[row] != 0)
+                {
+                    effort[row] = agentHandle[row] * Sweep.TicksPerMs;
+                }
+            }
+
+            _sweep.Run(_start.AsSpan(0, open), _end.AsSpan(0, open), _interaction.AsSpan(0, open), _share.AsSpan(0, open));
+            for (int k = 0; k < open; k++)
+            {
+                effort[_row[k]] = _share[k];
+            }
+        }
     }
 }

@@ -5,8 +5,8 @@ namespace Farthing.Core.Costing;
 /// rates are a condition like any other.
 /// </summary>
 /// <param name="Starts">First days of the stretches, ascending; the first holds for everything before, too.</param>
-/// <param name="Column">The stretch of each row.</param>
-public sealed record RateDays(int[] Starts, DimensionColumn Column)
+/// <param name="Column">The stretch of each row, null where there is one only.</param>
+public sealed record RateDays(int[] Starts, DimensionColumn? Column)
 {
     /// <summary>Name of the dimension; no user's field can be called so.</summary>
     public const string Field = "(rate-days)";
@@ -18,8 +18,13 @@ public sealed record RateDays(int[] Starts, DimensionColumn Column)
     public static RateDays Build(int[] days, IEnumerable<int> starts, int firstDay)
     {
         int[] sorted = [.. starts.Where(s => s > firstDay).Append(firstDay).Distinct().Order()];
+        if (sorted.Length == 1)
+        {
+            return new RateDays(sorted, null);
+        }
+
         int[] codes = new int[days.Length];
-        for (int row = 0; row < codes.Length && sorted.Length > 1; row++)
+        for (int row = 0; row < codes.Length; row++)
         {
             int at = Array.BinarySearch(sorted, days[row]);
             codes[row] = Math.Max(0, at >= 0 ? at : ~at - 1);
@@ -27,4 +32,7 @@ public sealed record RateDays(int[] Starts, DimensionColumn Column)
 
         return new RateDays(sorted, new DimensionColumn(Field, codes, _ => null));
     }
+
+    /// <summary>The first day of a row's stretch.</summary>
+    public int StartOf(int row) => Starts[Column is null ? 0 : Column.Codes[row]];
 }

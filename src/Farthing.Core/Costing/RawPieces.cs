@@ -1,26 +1,24 @@
 namespace Farthing.Core.Costing;
 
 /// <summary>
-/// The segments that touch a month, as columns in any order, with what the costing of the month needs of them. Durations
-/// that nobody said are −1.
+/// The segments that have a piece in a month, as columns in canonical order (<see cref="CanonicalOrder"/>), with what the
+/// costing of the month needs of them. Times are those of whole segments.
 /// </summary>
 public sealed class RawPieces
 {
-    /// <summary>Columns for <paramref name="count"/> segments.</summary>
+    /// <summary>Columns for <paramref name="count"/> segments, to be filled by the caller.</summary>
     public RawPieces(int count)
     {
-        Segment = new long[count];
-        Interaction = new long[count];
-        Agent = new int[count];
-        Kind = new int[count];
-        Bucket = new int[count];
-        StartMs = new long[count];
-        EndMs = new long[count];
-        TalkMs = new long[count];
-        HoldMs = new long[count];
-        WrapMs = new long[count];
-        DateOnly = new bool[count];
-        SegmentVendor = new int[count];
+        Segment = Columns.Of<long>(count);
+        Interaction = Columns.Of<long>(count);
+        Agent = Columns.Of<int>(count);
+        Kind = Columns.Of<int>(count);
+        StartMs = Columns.Of<long>(count);
+        EndMs = Columns.Of<long>(count);
+        TalkMs = Columns.Of<long>(count);
+        HandleMs = Columns.Of<long>(count);
+        DateOnly = Columns.Of<int>(count);
+        SegmentVendor = Columns.Of<int>(count);
         InteractionVendor = new int[count];
     }
 
@@ -33,32 +31,26 @@ public sealed class RawPieces
     /// <summary>The interaction's number.</summary>
     public long[] Interaction { get; }
 
-    /// <summary>The agent's code, 0 for none.</summary>
+    /// <summary>The agent's code, 0 for none. Rows of one agent are neighbours; those without an agent come last.</summary>
     public int[] Agent { get; }
 
     /// <summary>The kind's code (<see cref="Facts.SegmentKind"/>).</summary>
     public int[] Kind { get; }
 
-    /// <summary>The interaction's bucket, 0 to 4,095.</summary>
-    public int[] Bucket { get; }
-
-    /// <summary>Start (ms).</summary>
+    /// <summary>Start (ms); never decreasing among the rows of an agent.</summary>
     public long[] StartMs { get; }
 
     /// <summary>End (ms), given or from talk, hold and wrap.</summary>
     public long[] EndMs { get; }
 
-    /// <summary>Talk (ms), −1 unknown.</summary>
+    /// <summary>Talk time (ms) as docs/costing.md 3 reads it, 0 or more.</summary>
     public long[] TalkMs { get; }
 
-    /// <summary>Hold (ms), −1 unknown.</summary>
-    public long[] HoldMs { get; }
+    /// <summary>Handle time (ms) as docs/costing.md 3 reads it, 0 or more.</summary>
+    public long[] HandleMs { get; }
 
-    /// <summary>Wrap (ms), −1 unknown.</summary>
-    public long[] WrapMs { get; }
-
-    /// <summary>Whether only the date of the start is known.</summary>
-    public bool[] DateOnly { get; }
+    /// <summary>1 where only the date of the start is known.</summary>
+    public int[] DateOnly { get; }
 
     /// <summary>The segment's own vendor.</summary>
     public int[] SegmentVendor { get; }

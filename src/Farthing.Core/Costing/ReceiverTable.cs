@@ -14,7 +14,6 @@ internal sealed class ReceiverTable
     private readonly int[] _dense;
     private readonly Dictionary<long, int>? _sparse;
     private readonly int _subs;
-    private int[] _slotOfProfile = [];
 
     private ReceiverTable(CostRows rows, Driver driver, int[] subOfProfile, int subs, bool byAgent, int agents)
     {
@@ -69,35 +68,31 @@ internal sealed class ReceiverTable
             table.Set(receivers.Narrowing.Agent, sub, slot);
         }
 
-        table._slotOfProfile = shape.Agent != 0 ? [] : [.. subOfProfile.Select(sub => sub < 0 ? -1 : table._dense[sub])];
         return table;
     }
 
-    /// <summary>
-    /// Runs a loop over rows with the cheapest lookup that this table allows: by agent alone, by profile alone, or by both.
-    /// </summary>
-    public void Run<TLoop>(ref TLoop loop, int from, int to)
-        where TLoop : struct, IRowLoop
-    {
-        if (Agent is null)
-        {
-            loop.Run(new ByProfile(Profile, _slotOfProfile), from, to);
-        }
-        else if (_sparse is null && _subs == 1 && Array.TrueForAll(_subOfProfile, sub => sub == 0))
-        {
-            loop.Run(new ByAgent(Agent, _dense), from, to);
-        }
-        else
-        {
-            loop.Run(new ByBoth(this), from, to);
-        }
-    }
+    /// <summary>Whether an agent is set.</summary>
+    public bool ByAgent => Agent is not null;
+
+    /// <summary>Whether nothing but the agent decides.</summary>
+    public bool IsByAgentAlone => Agent is not null && _sparse is null && _subs == 1 && Array.TrueForAll(_subOfProfile, sub => sub == 0);
+
+    /// <summary>The slot that every row belongs to, null where rows differ.</summary>
+    public int? SlotOfAll =>
+        Agent is null && _subs == 1 && _subOfProfile.Length > 0 && Array.TrueForAll(_subOfProfile, sub => sub == 0) ? _dense[0] : null;
+
+    /// <summary>The slot of an agent's rows where <see cref="IsByAgentAlone"/>, −1 for none.</summary>
+    public int SlotOfAgent(int agent) => _dense[agent];
 
     /// <summary>The slot of the receivers that the row belongs to, −1 for none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Find(int row)
+    public int Find(int row) => Agent is null ? Find(0, Profile[row]) : Find(Agent[row], Profile[row]);
+
+    /// <summary>The slot of the receivers that rows of an agent and a profile belong to, −1 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Find(int agent, int profile)
     {
-        int sub = _subOfProfile[Profile[row]];
+        int sub = _subOfProfile[profile];
         if (sub < 0)
         {
             return -1;
@@ -108,14 +103,15 @@ internal sealed class ReceiverTable
             return _dense[sub];
         }
 
-        return _sparse is null ? _dense[(Agent[row] * _subs) + sub] : FindSparse(row, sub);
+        long at = ((long)agent * _subs) + sub;
+        return _sparse is null ? _dense[at] : _sparse.GetValueOrDefault(at, -1);
     }
 
     private static bool Meets(CostRows rows, Receivers receivers, int row)
     {
         if (receivers.FromDay > int.MinValue || receivers.EndDay < int.MaxValue)
         {
-            int day = rows.RateDays!.Starts[rows.RateDays.Column.Codes[row]];
+            int day = rows.RateDays!.StartOf(row);
             if (day < receivers.FromDay || day >= receivers.EndDay)
             {
                 return false;
@@ -133,8 +129,6 @@ internal sealed class ReceiverTable
         shape.Channel != 0 ? rows.Dimensions["channel"].Codes[row] : 0,
         shape.Vendor != 0 ? rows.Dimensions["vendor"].Codes[row] : 0);
 
-    private int FindSparse(int row, int sub) => _sparse!.GetValueOrDefault(((long)Agent![row] * _subs) + sub, -1);
-
     private void Set(int agent, int sub, int slot)
     {
         long at = Agent is null ? sub : ((long)agent * _subs) + sub;
@@ -147,37 +141,4 @@ internal sealed class ReceiverTable
             _sparse[at] = slot;
         }
     }
-
-    private readonly struct ByProfile(int[] profile, int[] slots) : IRowFinder
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int Find(int row) => slots[profile[row]];
-    }
-
-    private readonly struct ByAgent(int[] agent, int[] slots) : IRowFinder
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int Find(int row) => slots[agent[row]];
-    }
-
-    private readonly struct ByBoth(ReceiverTable table) : IRowFinder
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int Find(int row) => table.Find(row);
-    }
-}
-
-/// <summary>Finds the slot of a row; a structure, so that each kind of lookup is compiled into the loop that uses it.</summary>
-internal interface IRowFinder
-{
-    /// <summary>The slot, −1 for none.</summary>
-    int Find(int row);
-}
-
-/// <summary>A loop over rows.</summary>
-internal interface IRowLoop
-{
-    /// <summary>Runs over the rows from <paramref name="from"/> until <paramref name="to"/>.</summary>
-    void Run<TFinder>(TFinder finder, int from, int to)
-        where TFinder : struct, IRowFinder;
 }

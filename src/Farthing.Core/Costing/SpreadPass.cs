@@ -39,9 +39,9 @@ internal sealed class SpreadPass
     }
 
     /// <summary>Adds up the drivers of each part, from which the part's cascades begin.</summary>
-    public void Prepare(int[] bounds)
+    public void Prepare(DriverSums sums)
     {
-        _parts = DriverSums.Compute([_table], _landings.Length, bounds);
+        _parts = sums.Of([_table], _landings.Length);
         _totals = new UInt128[_landings.Length];
         foreach (UInt128[] part in _parts)
         {
@@ -66,9 +66,18 @@ internal sealed class SpreadPass
         {
             RunChained(_states[part], from, to);
         }
+        else if (_table.SlotOfAll is { } slot)
+        {
+            RunOne(_states[part], slot, from, to);
+        }
+        else if (_table.IsByAgentAlone && _rows.Runs is { } runs)
+        {
+            Cascade[] states = _states[part];
+            runs.ForEach(from, to, (first, end) => RunOne(states, _table.SlotOfAgent(_rows.Agent[first]), first, end));
+        }
         else
         {
-            RunSimple(_states[part], from, to);
+            RunMany(_states[part], from, to);
         }
     }
 
@@ -119,10 +128,30 @@ internal sealed class SpreadPass
         return states;
     }
 
-    private void RunSimple(Cascade[] states, int from, int to)
+    /// <summary>Rows that all belong to one landing.</summary>
+    private void RunOne(Cascade[] states, int slot, int from, int to)
     {
-        Simple loop = new(_table.Weights!, _column, states);
-        _table.Run(ref loop, from, to);
+        if (slot >= 0)
+        {
+            states[slot].Add(_table.Weights.AsSpan(from, to - from), _column.AsSpan(from, to - from));
+        }
+    }
+
+    private void RunMany(Cascade[] states, int from, int to)
+    {
+        long[] weights = _table.Weights!;
+        for (int row = from; row < to; row++)
+        {
+            long weight = weights[row];
+            if (weight != 0)
+            {
+                int slot = _table.Find(row);
+                if (slot >= 0)
+                {
+                    _column[row] += states[slot].Next(weight);
+                }
+            }
+        }
     }
 
     private void RunChained(Cascade[] states, int from, int to)
@@ -143,26 +172,6 @@ internal sealed class SpreadPass
                 if (_imputed is not null)
                 {
                     _imputed[row] += share;
-                }
-            }
-        }
-    }
-
-    private readonly struct Simple(long[] weights, long[] column, Cascade[] states) : IRowLoop
-    {
-        public void Run<TFinder>(TFinder finder, int from, int to)
-            where TFinder : struct, IRowFinder
-        {
-            for (int row = from; row < to; row++)
-            {
-                long weight = weights[row];
-                if (weight != 0)
-                {
-                    int slot = finder.Find(row);
-                    if (slot >= 0)
-                    {
-                        column[row] += states[slot].Next(weight);
-                    }
                 }
             }
         }

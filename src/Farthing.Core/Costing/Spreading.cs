@@ -8,7 +8,8 @@ public sealed class Spreading
 {
     private readonly CostRows _pieces;
     private readonly CostRows _carriers;
-    private readonly int _threads;
+    private readonly DriverSums _onPieces;
+    private readonly DriverSums _onCarriers;
 
     /// <summary>Kernels over prepared rows.</summary>
     /// <param name="pieces">The pieces.</param>
@@ -18,7 +19,8 @@ public sealed class Spreading
     {
         _pieces = pieces;
         _carriers = carriers;
-        _threads = threads;
+        _onPieces = new DriverSums(pieces, threads);
+        _onCarriers = new DriverSums(carriers, threads);
     }
 
     /// <summary>For each of <paramref name="receivers"/> the sum of its driver over its rows.</summary>
@@ -39,7 +41,7 @@ public sealed class Spreading
                 .Select(g => ReceiverTable.Build(rows, [.. g.Select(s => (s.Key, s.Value))]))];
             if (tables.Length > 0)
             {
-                Accumulate(DriverSums.Compute(tables, slots.Count, DriverSums.Split(rows.Count, _threads)), totals);
+                Accumulate(SumsOf(rows).Of(tables, slots.Count), totals);
             }
         }
 
@@ -61,10 +63,11 @@ public sealed class Spreading
             SpreadPass[] passes = [.. side
                 .GroupBy(l => (l.Receivers.GroupKey, l.Column, l.Imputed))
                 .Select(g => new SpreadPass(side.Key, [.. g], columns))];
-            int[] bounds = DriverSums.Split(side.Key.Count, _threads);
+            DriverSums sums = SumsOf(side.Key);
+            int[] bounds = sums.Bounds;
             foreach (SpreadPass pass in passes)
             {
-                pass.Prepare(bounds);
+                pass.Prepare(sums);
             }
 
             Parallel.For(0, bounds.Length - 1, part => Run(passes, bounds, part));
@@ -95,6 +98,8 @@ public sealed class Spreading
             }
         }
     }
+
+    private DriverSums SumsOf(CostRows rows) => rows == _carriers ? _onCarriers : _onPieces;
 
     private CostRows RowsOf(Receivers receivers) => receivers.Driver.OnCarriers ? _carriers : _pieces;
 }

@@ -61,6 +61,23 @@ public struct Cascade
         return _negative ? -share : share;
     }
 
+    /// <summary>Adds the shares of the next <paramref name="weights"/> to <paramref name="target"/>: <see cref="Next"/> for a stretch of rows.</summary>
+    /// <param name="weights">Weights, 0 or more.</param>
+    /// <param name="target">As many sums.</param>
+    public void Add(ReadOnlySpan<long> weights, Span<long> target)
+    {
+        if (_narrow)
+        {
+            AddNarrow(weights, target[..weights.Length]);
+            return;
+        }
+
+        for (int i = 0; i < weights.Length; i++)
+        {
+            target[i] += Next(weights[i]);
+        }
+    }
+
     /// <summary>Shares of <paramref name="amount"/> by <paramref name="weights"/>, in their order.</summary>
     /// <exception cref="ArgumentException">A weight is negative, all are 0, or the lengths differ.</exception>
     public static void Spread(long amount, ReadOnlySpan<long> weights, Span<long> shares)
@@ -122,6 +139,32 @@ public struct Cascade
         Int128 magnitude = Int128.Abs(amount);
         Int128 share = (magnitude * after / total) - (magnitude * before / total);
         return (long)(amount < 0 ? -share : share);
+    }
+
+    /// <summary><see cref="NextNarrow"/> for many, with the state in registers.</summary>
+    private void AddNarrow(ReadOnlySpan<long> weights, Span<long> target)
+    {
+        unchecked
+        {
+            ulong total = (ulong)_total, part = (ulong)_part, whole = _whole, reciprocal = _reciprocal, rest = (ulong)_carry;
+            long sign = _negative ? -1 : 0;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                ulong weight = (ulong)weights[i];
+                ulong quotient = Math.BigMul(reciprocal, weight, out _);
+                rest = (part * weight) - (quotient * total) + rest;
+
+                // Twice at most; selected, not jumped over: whether there is a correction is as good as random.
+                bool once = rest >= total;
+                rest -= once ? total : 0;
+                bool twice = rest >= total;
+                rest -= twice ? total : 0;
+                quotient += (once ? 1UL : 0) + (twice ? 1UL : 0) + (whole * weight);
+                target[i] = checked(target[i] + (((long)quotient ^ sign) - sign));
+            }
+
+            _carry = rest;
+        }
     }
 
     private long NextNarrow(ulong weight)

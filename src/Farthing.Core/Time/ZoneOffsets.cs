@@ -9,6 +9,7 @@ internal sealed class ZoneOffsets
     private readonly long[] _from;
     private readonly int[] _offset;
     private readonly long _end;
+    private int _last;
 
     public ZoneOffsets(DateTimeZone zone)
     {
@@ -36,6 +37,13 @@ internal sealed class ZoneOffsets
             return _zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(ms)).Milliseconds;
         }
 
+        // Rows come in months: the stretch that answered last answers nearly always. Any value of the hint is a right one.
+        int last = _last;
+        if (_from[last] <= ms && (last + 1 == _from.Length || ms < _from[last + 1]))
+        {
+            return _offset[last];
+        }
+
         int low = 0;
         int high = _from.Length - 1;
         while (low < high)
@@ -44,6 +52,7 @@ internal sealed class ZoneOffsets
             (low, high) = _from[middle] <= ms ? (middle, high) : (low, middle - 1);
         }
 
+        _last = low;
         return _offset[low];
     }
 }

@@ -19,21 +19,15 @@ internal sealed class CarrierReader
         "agent", "team", "site", "vendor", "channel", "interaction-queue", "topic", "direction", "party", "outcome", "customer-segment",
     ];
 
-    private static readonly string[] Domains =
-    [
-        CodeDomains.Agent, CodeDomains.Team, CodeDomains.Site, CodeDomains.Vendor, CodeDomains.Channel, CodeDomains.Queue,
-        CodeDomains.Topic, CodeDomains.Direction, CodeDomains.Party, CodeDomains.Outcome, CodeDomains.CustomerSegment,
-    ];
+    private static readonly int OutcomeField = Array.IndexOf(Fields, "outcome");
 
     private readonly CodeBook _codes;
-    private readonly CodeTexts _texts;
     private readonly DeclaredDimension[] _declared;
     private readonly bool _usage;
 
-    public CarrierReader(CodeBook codes, CodeTexts texts, DeclaredDimension[] declared, DuckDbConnection connection)
+    public CarrierReader(CodeBook codes, DeclaredDimension[] declared, DuckDbConnection connection)
     {
         _codes = codes;
-        _texts = texts;
         _declared = [.. declared.Where(d => d.Fact == "interactions")];
         _usage = connection.Scalar<long?>("SELECT count(*) FROM usage") > 0;
     }
@@ -43,7 +37,9 @@ internal sealed class CarrierReader
     {
         if (!needed)
         {
-            return CarrierBuilder.Build(WithDimensions(new RawCarriers(0), [.. Fields.Select(_ => Array.Empty<int>())], [], []), month, _ => []);
+            RawCarriers none = new(0);
+            none.Dimensions.AddRange(new RowDimensions(_codes, Fields, [], 0).Make());
+            return CarrierBuilder.Build(none, month, _ => []);
         }
 
         RawCarriers raw = ReadRows(connection, month, cancellation);
@@ -58,79 +54,60 @@ internal sealed class CarrierReader
 
     private RawCarriers ReadRows(DuckDbConnection connection, (long StartMs, long EndMs) month, CancellationToken cancellation)
     {
-        List<(long[][] Longs, int[][] Ints, int[][] Texts)> blocks = [];
-        TextCodes[] attributes = [.. _declared.Select(_ => new TextCodes())];
-        object?[] args = [month.StartMs, month.EndMs, .. _declared.Select(d => PieceReader.Path(d.Attribute))];
-        using (DuckDbReader reader = connection.Query(Sql(), args, cancellation))
-        {
-            while (reader.ReadChunk())
-            {
-                blocks.Add(ReadBlock(reader, attributes));
-            }
-        }
-
-        int count = blocks.Sum(b => b.Longs[0].Length);
-        RawCarriers raw = new(count);
-        int[][] dimensions = [.. Fields.Select(_ => new int[count])];
-        int[][] declared = [.. attributes.Select(_ => new int[count])];
+        RawCarriers raw = new((int)connection.Scalar<long>($"SELECT count(*) {From()}", month.StartMs, month.EndMs));
+        RowDimensions dimensions = new(_codes, Fields, _declared, raw.Count);
         int at = 0;
-        foreach ((long[][] longs, int[][] ints, int[][] texts) in blocks)
+        using DuckDbReader reader = connection.Query(Sql(), [month.StartMs, month.EndMs, .. RowDimensions.Arguments(_declared)], cancellation);
+        while (reader.ReadChunk())
         {
-            int rows = longs[0].Length;
-            Copy([raw.Interaction, raw.ArrivedMs, raw.CompletedMs, raw.EventMs], longs, at);
-            Copy([raw.Bucket, .. dimensions], [ints[0], .. ints[2..]], at);
-            Copy(declared, texts, at);
-            for (int row = 0; row < rows; row++)
-            {
-                raw.Bots[at + row] = ints[1][row] > 0;
-            }
-
-            at += rows;
+            Take(reader, raw, dimensions, at);
+            at += reader.RowCount;
         }
 
-        dimensions[9].CopyTo(raw.Outcome, 0);
-        return WithDimensions(raw, dimensions, declared, attributes);
+        dimensions.Codes[OutcomeField].CopyTo(raw.Outcome, 0);
+        raw.Dimensions.AddRange(dimensions.Make());
+        return raw;
     }
 
-    private (long[][] Longs, int[][] Ints, int[][] Texts) ReadBlock(DuckDbReader reader, TextCodes[] attributes)
+    private static void Take(DuckDbReader reader, RawCarriers raw, RowDimensions dimensions, int at)
     {
-        long[][] longs = [.. Enumerable.Range(0, 4).Select(_ => new long[reader.RowCount])];
-        int[][] ints = [.. Enumerable.Range(0, 2 + Fields.Length).Select(_ => new int[reader.RowCount])];
-        int[][] texts = [.. attributes.Select(_ => new int[reader.RowCount])];
+        long[][] longs = [raw.Interaction, raw.ArrivedMs, raw.CompletedMs, raw.EventMs];
         for (int i = 0; i < longs.Length; i++)
         {
-            ColumnFill.Int64(reader, i, longs[i], 0, missing: long.MinValue);
+            ColumnFill.Int64(reader, i, longs[i], at, missing: long.MinValue);
         }
 
-        for (int i = 0; i < ints.Length; i++)
+        ColumnFill.Int32(reader, 4, raw.Bucket, at);
+        ReadOnlySpan<int> bots = reader.Int32(5);
+        Span<int> rowOf = stackalloc int[reader.RowCount];
+        for (int row = 0; row < rowOf.Length; row++)
         {
-            ColumnFill.Int32(reader, i + longs.Length, ints[i], 0);
+            raw.Bots[at + row] = bots[row] > 0;
+            rowOf[row] = at + row;
         }
 
-        for (int i = 0; i < texts.Length; i++)
+        for (int i = 0; i < dimensions.Codes.Length; i++)
         {
-            ColumnFill.Texts(reader, i + longs.Length + ints.Length, attributes[i], texts[i], 0);
+            ColumnFill.Int32(reader, 6 + i, dimensions.Codes[i], at);
         }
 
-        return (longs, ints, texts);
+        dimensions.TakeDeclared(reader, 6 + dimensions.Codes.Length, rowOf);
     }
 
-    private string Sql()
-    {
-        string attributes = string.Concat(_declared.Select((_, i) => Invariant($", json_extract_string(o.attributes, ${i + 3})")));
-        string own = _declared.Length > 0 ? "LEFT JOIN interactions o ON o.i = d.i" : "";
-        string usage = _usage ? $"LEFT JOIN (SELECT i, max(at_ms) AS at_ms FROM {Events} GROUP BY i) e ON e.i = d.i" : "";
-        return $"""
-            SELECT d.i, d.arrived_ms, d.completed_ms, {(_usage ? "e.at_ms" : "CAST(NULL AS BIGINT)")},
-              CAST(d.bucket AS INTEGER), d.bot_segments,
-              d.agent, d.team, d.site, d.vendor, d.channel, d.queue, d.topic, d.direction, d.party, d.outcome, d.customer_segment{attributes}
-            FROM d_interactions d
-            {own}
-            {usage}
-            WHERE coalesce(d.outcome, 0) <> 4
-              AND ((d.completed_ms >= $1 AND d.completed_ms < $2){(_usage ? " OR e.i IS NOT NULL" : "")})
-            """;
-    }
+    private string Sql() => $"""
+        SELECT d.i, d.arrived_ms, d.completed_ms, {(_usage ? "e.at_ms" : "CAST(NULL AS BIGINT)")}, CAST(d.bucket AS INTEGER), d.bot_segments,
+          d.agent, d.team, d.site, d.vendor, d.channel, d.queue, d.topic, d.direction, d.party, d.outcome, d.customer_segment
+          {RowDimensions.Sql(_declared, _ => "o", 3)}
+        {From()}
+        """;
+
+    private string From() => $"""
+        FROM d_interactions d
+        {(_declared.Length > 0 ? "LEFT JOIN interactions o ON o.i = d.i" : "")}
+        {(_usage ? $"LEFT JOIN (SELECT i, max(at_ms) AS at_ms FROM {Events} GROUP BY i) e ON e.i = d.i" : "")}
+        WHERE coalesce(d.outcome, 0) <> 4
+          AND ((d.completed_ms >= $1 AND d.completed_ms < $2){(_usage ? " OR e.i IS NOT NULL" : "")})
+        """;
 
     private void ReadUsage(DuckDbConnection connection, RawCarriers raw, (long StartMs, long EndMs) month, CancellationToken cancellation)
     {
@@ -170,29 +147,5 @@ internal sealed class CarrierReader
         }
 
         return quantities;
-    }
-
-    private RawCarriers WithDimensions(RawCarriers raw, int[][] dimensions, int[][] declared, TextCodes[] attributes)
-    {
-        for (int i = 0; i < Fields.Length; i++)
-        {
-            string domain = Domains[i];
-            raw.Dimensions.Add(new DimensionColumn(Fields[i], dimensions[i], code => _codes.Text(domain, code)));
-        }
-
-        for (int i = 0; i < declared.Length; i++)
-        {
-            raw.Dimensions.Add(new DimensionColumn(_declared[i].Id, declared[i], attributes[i].TextOf));
-        }
-
-        return raw;
-    }
-
-    private static void Copy<T>(T[][] targets, T[][] sources, int at)
-    {
-        for (int i = 0; i < targets.Length; i++)
-        {
-            sources[i].CopyTo(targets[i], at);
-        }
     }
 }

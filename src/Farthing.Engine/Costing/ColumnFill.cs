@@ -20,12 +20,34 @@ internal static class ColumnFill
         Missing(reader, column, target.AsSpan(at, reader.RowCount), 0);
     }
 
-    /// <summary>Declared attributes: texts, numbered as they come.</summary>
-    public static void Texts(DuckDbReader reader, int column, TextCodes codes, int[] target, int at)
+    /// <summary>Where a chunk's rows go: one after the other from the first, as a rule, or −1 when each has a place of its own.</summary>
+    public static int FirstOf(ReadOnlySpan<int> rowOf)
     {
-        for (int row = 0; row < reader.RowCount; row++)
+        bool ascending = rowOf.Length > 0;
+        for (int row = 1; row < rowOf.Length; row++)
         {
-            target[at + row] = reader.IsNull(column, row) ? 0 : codes.CodeOf(reader.Text(column, row)!);
+            ascending &= rowOf[row] == rowOf[row - 1] + 1;
+        }
+
+        return ascending ? rowOf[0] : -1;
+    }
+
+    /// <summary>Values to the rows that they belong to.</summary>
+    /// <param name="values">A chunk's values.</param>
+    /// <param name="rowOf">Where each goes.</param>
+    /// <param name="first">What <see cref="FirstOf"/> says of <paramref name="rowOf"/>.</param>
+    /// <param name="target">The column.</param>
+    public static void Scatter<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> rowOf, int first, T[] target)
+    {
+        if (first >= 0)
+        {
+            values[..rowOf.Length].CopyTo(target.AsSpan(first));
+            return;
+        }
+
+        for (int row = 0; row < rowOf.Length; row++)
+        {
+            target[rowOf[row]] = values[row];
         }
     }
 

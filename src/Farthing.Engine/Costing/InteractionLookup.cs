@@ -1,22 +1,18 @@
+using Farthing.Core.Costing;
 using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.Costing;
 
 /// <summary>
-/// What the interactions of a month's segments say, by their number: a table as wide as the span of the numbers, which
-/// takes a scan and a load per segment where SQL would take a join. Numbers far apart are looked up in a dictionary.
+/// What the interactions of a month's segments say, by their number: tables as wide as the span of the numbers, which
+/// take a load per segment where SQL would take a join. Numbers far apart are looked up in a dictionary.
 /// </summary>
 internal sealed class InteractionLookup
 {
-    /// <summary>How many columns there are: bucket, channel, queue, topic, direction, party, outcome, customer segment.</summary>
-    public const int Columns = 8;
-
     private const string Sql =
-        "SELECT i, CAST(bucket AS INTEGER), channel, queue, topic, direction, party, outcome, customer_segment FROM d_interactions "
-        + "WHERE i >= $1 AND i <= $2 AND coalesce(outcome, 0) <> 4";
+        "SELECT i, channel, queue, topic, direction, party, outcome, customer_segment FROM d_interactions WHERE i >= $1 AND i <= $2";
 
     private readonly long _from;
-    private readonly int[] _dense;
     private readonly Dictionary<long, int>? _sparse;
     private readonly int[][] _columns;
 
@@ -24,88 +20,89 @@ internal sealed class InteractionLookup
     {
         bool dense = end - from <= (8 * wanted) + 65_536;
         _from = from;
-        _dense = dense ? new int[end - from] : [];
         _sparse = dense ? null : [];
-        _columns = new int[Columns][];
+        _columns = [.. Fields.Select(_ => Columns.Of<int>(dense ? (int)(end - from) : 1 << 16))];
     }
 
-    /// <summary>Reads what is said of the interactions named.</summary>
-    public static InteractionLookup Read(DuckDbConnection connection, IEnumerable<long[]> named, CancellationToken cancellation)
-    {
-        long first = long.MaxValue, last = -1, count = 0;
-        foreach (long[] block in named)
-        {
-            foreach (long interaction in block)
-            {
-                first = Math.Min(first, interaction);
-                last = Math.Max(last, interaction);
-            }
+    /// <summary>The dimensions that are looked up, in the order of their columns.</summary>
+    public static IReadOnlyList<string> Fields { get; } =
+        ["channel", "interaction-queue", "topic", "direction", "party", "outcome", "customer-segment"];
 
-            count += block.Length;
+    /// <summary>Reads what is said of the interactions named, each of which must be in <c>d_interactions</c>.</summary>
+    public static InteractionLookup Read(DuckDbConnection connection, long[] named, CancellationToken cancellation)
+    {
+        long first = long.MaxValue, last = -1;
+        foreach (long interaction in named)
+        {
+            first = Math.Min(first, interaction);
+            last = Math.Max(last, interaction);
         }
 
-        InteractionLookup lookup = new(count == 0 ? 0 : first, last + 1, count);
-        lookup.Fill(connection, first, last, cancellation);
+        InteractionLookup lookup = new(named.Length == 0 ? 0 : first, last + 1, named.Length);
+        if (named.Length > 0)
+        {
+            lookup.Fill(connection, first, last, cancellation);
+        }
+
         return lookup;
     }
 
-    /// <summary>The row of an interaction; −1 when it is excluded.</summary>
-    public int Find(long interaction) =>
-        _sparse is null ? _dense[interaction - _from] - 1 : _sparse.GetValueOrDefault(interaction, 0) - 1;
-
-    /// <summary>A column's values for interactions that are not excluded.</summary>
+    /// <summary>A column's values for the interactions given.</summary>
     public void Fill(int column, long[] interactions, int[] target)
     {
         int[] values = _columns[column];
+        if (_sparse is null)
+        {
+            for (int row = 0; row < interactions.Length; row++)
+            {
+                target[row] = values[interactions[row] - _from];
+            }
+
+            return;
+        }
+
         for (int row = 0; row < interactions.Length; row++)
         {
-            target[row] = values[Find(interactions[row])];
+            target[row] = values[_sparse[interactions[row]]];
         }
     }
 
     private void Fill(DuckDbConnection connection, long first, long last, CancellationToken cancellation)
     {
-        int rows = 0;
-        int room = 1 << 16;
-        for (int column = 0; column < Columns; column++)
-        {
-            _columns[column] = new int[room];
-        }
-
         using DuckDbReader reader = connection.Query(Sql, [first, last], cancellation);
+        int[] at = [];
         while (reader.ReadChunk())
         {
-            if (rows + reader.RowCount > room)
+            if (at.Length < reader.RowCount)
             {
-                room *= 2;
-                for (int column = 0; column < Columns; column++)
-                {
-                    Array.Resize(ref _columns[column], room);
-                }
+                at = new int[reader.RowCount];
             }
 
-            for (int column = 0; column < Columns; column++)
+            ReadOnlySpan<int> places = Place(reader.Int64(0), at);
+            int begin = ColumnFill.FirstOf(places);
+            for (int column = 0; column < _columns.Length; column++)
             {
-                ColumnFill.Int32(reader, column + 1, _columns[column], rows);
-            }
-
-            ReadOnlySpan<long> interaction = reader.Int64(0);
-            for (int row = 0; row < interaction.Length; row++)
-            {
-                Number(interaction[row], ++rows);
+                ColumnFill.Scatter(reader.Int32(1 + column), places, begin, _columns[column]);
             }
         }
     }
 
-    private void Number(long interaction, int row)
+    private ReadOnlySpan<int> Place(ReadOnlySpan<long> interactions, int[] at)
     {
-        if (_sparse is null)
+        for (int row = 0; row < interactions.Length; row++)
         {
-            _dense[interaction - _from] = row;
+            at[row] = _sparse is null ? (int)(interactions[row] - _from) : _sparse.Count;
+            _sparse?.Add(interactions[row], at[row]);
         }
-        else
+
+        while (_sparse?.Count > _columns[0].Length)
         {
-            _sparse[interaction] = row;
+            for (int column = 0; column < _columns.Length; column++)
+            {
+                Array.Resize(ref _columns[column], 2 * _columns[column].Length);
+            }
         }
+
+        return at.AsSpan(0, interactions.Length);
     }
 }

@@ -51,7 +51,7 @@ public sealed class MonthReader
         string[] declared = [.. model.Pools.Where(p => p.Where is not null).SelectMany(p => p.Where!.Fields).Distinct(StringComparer.Ordinal)];
         DeclaredDimension[] dimensions = [.. workspace.Dimensions.Where(d => declared.Contains(d.Id, StringComparer.Ordinal))];
         _pieces = new PieceReader(_codes, _texts, _versions, dimensions, connection);
-        _carriers = new CarrierReader(_codes, _texts, dimensions, connection);
+        _carriers = new CarrierReader(_codes, dimensions, connection);
     }
 
     /// <summary>What codes mean.</summary>
@@ -68,12 +68,13 @@ public sealed class MonthReader
         (long StartMs, long EndMs) instants = calendar.MonthInstants(month);
         AgentDirectory agents = ReadAgents(connection, month);
         MonthLedger ledger = ReadLedger(connection, month, agents);
-        PieceSet pieces = _pieces.Read(connection, instants, _threads, cancellation);
+        PieceSet pieces = _pieces.Read(connection, month, instants, _threads, cancellation);
         CarrierSet carriers = _carriers.Read(connection, instants, NeedsCarriers(), cancellation);
         (int firstDay, int endDay) = calendar.MonthDays(month);
+        bool datedRates = _model.RateChanges(firstDay, endDay).Length > 0;
         MonthInput input = new(
             _model, firstDay, endDay, ledger, _rates, _texts, agents,
-            pieces.Rows, Days(pieces.CostMs), carriers.Rows, Days(carriers.CostMs))
+            pieces.Rows, datedRates ? Days(pieces.CostMs) : [], carriers.Rows, datedRates ? Days(carriers.CostMs) : [])
         {
             Threads = _threads,
             Trace = trace,

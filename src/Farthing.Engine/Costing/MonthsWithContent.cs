@@ -23,25 +23,32 @@ internal static class MonthsWithContent
             }
         }
 
-        // A day of UTC may lie in two months of the workspace; a month more is then looked at and found empty.
-        string spans =
-            $"SELECT DISTINCT started_ms // {MsPerDay}, greatest(started_ms, coalesce({PieceReader.EndSql}, started_ms) - 1) // {MsPerDay} FROM segments "
-            + $"UNION SELECT DISTINCT completed_ms // {MsPerDay}, completed_ms // {MsPerDay} FROM d_interactions WHERE completed_ms IS NOT NULL "
-            + $"UNION SELECT DISTINCT at_ms // {MsPerDay}, at_ms // {MsPerDay} FROM usage WHERE at_ms IS NOT NULL";
-        SortedSet<int> candidates = [];
-        using (DuckDbReader reader = connection.Query(spans, [], cancellation))
+        const string rows = "SELECT DISTINCT month FROM d_pieces UNION SELECT DISTINCT completed_month FROM d_interactions WHERE completed_month IS NOT NULL";
+        using (DuckDbReader reader = connection.Query(rows, [], cancellation))
         {
             while (reader.Read())
             {
-                AddRange(
-                    candidates,
-                    calendar.MonthOf(reader.GetInt64(0) * MsPerDay),
-                    calendar.MonthOf(((reader.GetInt64(1) + 1) * MsPerDay) - 1));
+                months.Add(reader.GetInt32(0));
             }
         }
 
-        months.UnionWith(candidates.Where(m => !months.Contains(m) && HasRows(connection, calendar.MonthInstants(m))));
+        months.UnionWith(WithUsage(connection, calendar, cancellation).Where(m => !months.Contains(m) && HasUsage(connection, calendar.MonthInstants(m))));
         return period is null ? [.. months] : [.. months.Intersect(calendar.MonthsTouched(period))];
+    }
+
+    /// <summary>Months that may have usage: a day of UTC may lie in two months of the workspace.</summary>
+    private static SortedSet<int> WithUsage(DuckDbConnection connection, WorkspaceCalendar calendar, CancellationToken cancellation)
+    {
+        SortedSet<int> months = [];
+        using DuckDbReader reader = connection.Query(
+            Invariant($"SELECT DISTINCT at_ms // {MsPerDay} FROM usage WHERE at_ms IS NOT NULL"), [], cancellation);
+        while (reader.Read())
+        {
+            long day = reader.GetInt64(0) * MsPerDay;
+            AddRange(months, calendar.MonthOf(day), calendar.MonthOf(day + MsPerDay - 1));
+        }
+
+        return months;
     }
 
     private static void AddRange(SortedSet<int> months, int from, int to)
@@ -52,13 +59,10 @@ internal static class MonthsWithContent
         }
     }
 
-    private static bool HasRows(DuckDbConnection connection, (long StartMs, long EndMs) month)
+    private static bool HasUsage(DuckDbConnection connection, (long StartMs, long EndMs) month)
     {
-        string sql =
-            $"SELECT 1 WHERE EXISTS (SELECT 1 FROM segments WHERE started_ms < $2 AND ({PieceReader.EndSql} > $1 OR ({PieceReader.EndSql} = started_ms AND started_ms >= $1))) "
-            + "OR EXISTS (SELECT 1 FROM d_interactions WHERE completed_ms >= $1 AND completed_ms < $2) "
-            + "OR EXISTS (SELECT 1 FROM usage WHERE at_ms >= $1 AND at_ms < $2)";
-        using DuckDbReader reader = connection.Query(sql, month.StartMs, month.EndMs);
+        using DuckDbReader reader = connection.Query(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM usage WHERE at_ms >= $1 AND at_ms < $2)", month.StartMs, month.EndMs);
         return reader.Read();
     }
 }

@@ -1,3 +1,4 @@
+using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.UseCases;
 
@@ -73,7 +74,7 @@ internal static class RunQueries
     /// <summary>Segments that started in the month and have no end.</summary>
     public static long OpenSegments(DuckDbConnection connection, (long StartMs, long EndMs) month) =>
         connection.Scalar<long?>(
-            $"SELECT count(*) FROM segments WHERE started_ms >= $1 AND started_ms < $2 AND {PieceReader.EndSql} IS NULL",
+            $"SELECT count(*) FROM segments WHERE started_ms >= $1 AND started_ms < $2 AND {SegmentSql.End} IS NULL",
             month.StartMs, month.EndMs) ?? 0;
 
     private static StoredRun Read(DuckDbReader reader) => new(

@@ -34,6 +34,7 @@ internal sealed class RunWriter
     private readonly LoadedMonth _month;
     private readonly MonthResult _result;
     private readonly RunHead _head;
+    private readonly long[] _instants = new long[RowSink.BatchRows];
 
     public RunWriter(
         DuckDbConnection connection, WorkspaceCalendar calendar, CodeBook codes, CodeTexts texts, LoadedMonth month,
@@ -123,11 +124,21 @@ internal sealed class RunWriter
 
     private void WriteRows(RowSink sink, CostRows rows, long[] instants, CostColumns costs, bool onlyCosts)
     {
+        if (!onlyCosts)
+        {
+            for (int from = 0; from < rows.Count; from += RowSink.BatchRows)
+            {
+                WriteBatch(sink, rows, instants, costs, new Rows(from, Math.Min(RowSink.BatchRows, rows.Count - from)));
+            }
+
+            return;
+        }
+
         int[] chosen = new int[RowSink.BatchRows];
         int count = 0;
         for (int row = 0; row < rows.Count; row++)
         {
-            if (onlyCosts && !costs.Any(row))
+            if (!costs.Any(row))
             {
                 continue;
             }
@@ -135,57 +146,78 @@ internal sealed class RunWriter
             chosen[count++] = row;
             if (count == RowSink.BatchRows)
             {
-                WriteBatch(sink, rows, instants, costs, chosen);
+                WriteBatch(sink, rows, instants, costs, new Rows(chosen, count));
                 count = 0;
             }
         }
 
         if (count > 0)
         {
-            WriteBatch(sink, rows, instants, costs, chosen.AsSpan(0, count));
+            WriteBatch(sink, rows, instants, costs, new Rows(chosen, count));
         }
     }
 
-    private void WriteBatch(RowSink sink, CostRows rows, long[] instants, CostColumns costs, ReadOnlySpan<int> chosen)
+    private void WriteBatch(RowSink sink, CostRows rows, long[] instants, CostColumns costs, Rows chosen)
     {
-        sink.Int32(0)[..chosen.Length].Fill(_head.Run);
-        sink.Int32(1)[..chosen.Length].Fill(_month.Month);
-        Gather(sink.Int64(2), rows.Interaction, chosen);
-        Gather(sink.Int64(3), rows.Segment, chosen);
+        sink.Int32(0)[..chosen.Count].Fill(_head.Run);
+        sink.Int32(1)[..chosen.Count].Fill(_month.Month);
+        chosen.Take(rows.Interaction, sink.Int64(2));
+        chosen.Take(rows.Segment, sink.Int64(3));
         Span<int> day = sink.Int32(4), hour = sink.Int32(5);
-        for (int k = 0; k < chosen.Length; k++)
+        Span<long> ms = _instants;
+        chosen.Take(instants, ms);
+        for (int k = 0; k < chosen.Count; k++)
         {
-            day[k] = _calendar.DayOf(instants[chosen[k]]);
-            hour[k] = _calendar.HourOf(instants[chosen[k]]);
+            day[k] = _calendar.DayOf(ms[k]);
+            hour[k] = _calendar.HourOf(ms[k]);
         }
 
         for (int i = 0; i < IntColumns.Length; i++)
         {
-            Gather(sink.Int32(6 + i), rows.Dimensions.GetValueOrDefault(IntColumns[i])?.Codes, chosen);
+            chosen.Take(rows.Dimensions.GetValueOrDefault(IntColumns[i])?.Codes, sink.Int32(6 + i));
         }
 
         int at = 6 + IntColumns.Length;
-        Gather(sink.Int64(at), rows.DriverColumn(new Driver(DriverKind.Effort)), chosen);
+        chosen.Take(rows.DriverColumn(new Driver(DriverKind.Effort)), sink.Int64(at));
         foreach (CostColumn column in MoneyColumns)
         {
             at++;
-            Gather(sink.Int64(at), costs[column], chosen);
+            chosen.Take(costs.Landed(column), sink.Int64(at));
         }
 
-        sink.Commit(chosen.Length);
+        sink.Commit(chosen.Count);
     }
 
-    private static void Gather<T>(Span<T> target, T[]? source, ReadOnlySpan<int> chosen)
+    /// <summary>Rows of a batch: neighbours, or chosen ones.</summary>
+    private readonly struct Rows
     {
-        if (source is null)
-        {
-            target[..chosen.Length].Clear();
-            return;
-        }
+        private readonly int[]? _chosen;
+        private readonly int _from;
 
-        for (int k = 0; k < chosen.Length; k++)
+        public Rows(int from, int count) => (_from, Count) = (from, count);
+
+        public Rows(int[] chosen, int count) => (_chosen, Count) = (chosen, count);
+
+        public int Count { get; }
+
+        /// <summary>Their values of a column; zeros where there is no column.</summary>
+        public void Take<T>(T[]? column, Span<T> target)
         {
-            target[k] = source[chosen[k]];
+            if (column is null)
+            {
+                target[..Count].Clear();
+            }
+            else if (_chosen is null)
+            {
+                column.AsSpan(_from, Count).CopyTo(target);
+            }
+            else
+            {
+                for (int k = 0; k < Count; k++)
+                {
+                    target[k] = column[_chosen[k]];
+                }
+            }
         }
     }
 }

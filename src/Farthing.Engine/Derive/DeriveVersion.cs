@@ -20,7 +20,7 @@ public static class DeriveVersion
     public const string DataCutOffKey = "data_cut_off_ms";
 
     // Raised when the meaning of a derived column changes.
-    private const int Rules = 1;
+    private const int Rules = 2;
     private const string AnyTable = "any";
 
     /// <summary>Raises the version of the facts, in the caller's transaction.</summary>

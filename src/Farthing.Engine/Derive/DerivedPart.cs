@@ -5,7 +5,7 @@ namespace Farthing.Engine.Derive;
 /// <param name="Tables">The fact tables that it reads.</param>
 internal sealed record DerivedPart(string Name, IReadOnlyList<string> Tables)
 {
-    /// <summary><c>d_interactions</c> and the data cut-off.</summary>
+    /// <summary><c>d_interactions</c>, <c>d_pieces</c> and the data cut-off.</summary>
     public static DerivedPart Interactions { get; } =
         new("interactions", ["interactions", "segments", "usage", "customers", "orders", "agents"]);
 

@@ -7,7 +7,7 @@ using Farthing.Engine.Workspaces;
 namespace Farthing.Engine.Derive;
 
 /// <summary>
-/// The derive step: brings <c>d_interactions</c>, <c>d_surveys</c>, <c>d_agents</c> and <c>d_agent_hours</c> up to date with the facts, as
+/// The derive step: brings <c>d_interactions</c>, <c>d_pieces</c>, <c>d_surveys</c>, <c>d_agents</c> and <c>d_agent_hours</c> up to date with the facts, as
 /// docs/store.md defines them, in one transaction; only what reads facts that changed is redone. Sums, neighbours and unions are computed in dense arrays; the engine
 /// reads them through functions and writes on all processors.
 /// </summary>
@@ -72,7 +72,7 @@ public static class Deriver
         DerivedPart[] stale = [.. DerivedPart.All.Where(part => !DeriveVersion.IsCurrent(connection, calendar, part))];
         AgentHistory history = AgentHistory.Load(connection, calendar);
         LocalClock clock = ClockFor(connection, calendar);
-        if (stale.Contains(DerivedPart.Interactions)) DeriveInteractions(connection, history, clock, functions, cancellation);
+        if (stale.Contains(DerivedPart.Interactions)) DeriveInteractions(connection, calendar, history, clock, functions, cancellation);
         if (stale.Contains(DerivedPart.Surveys)) DeriveSurveys(connection, history, clock, functions, cancellation);
         functions.Tables = null;
         if (stale.Contains(DerivedPart.AgentHours))
@@ -86,7 +86,7 @@ public static class Deriver
     }
 
     private static void DeriveInteractions(
-        DuckDbConnection connection, AgentHistory history, LocalClock clock, DeriveFunctions functions, CancellationToken cancellation)
+        DuckDbConnection connection, WorkspaceCalendar calendar, AgentHistory history, LocalClock clock, DeriveFunctions functions, CancellationToken cancellation)
     {
         connection.Execute("TRUNCATE d_interactions", [], cancellation);
         long end = 1 + (connection.Scalar<long?>(
@@ -104,6 +104,7 @@ public static class Deriver
         functions.Tables = tables;
         for (long from = 1; from < end; from += InteractionsAtOnce)
             DeriveRange(connection, history, tables, from, Math.Min(end, from + InteractionsAtOnce), cancellation);
+        PieceTable.Write(connection, calendar, kinds, history.Agents, cancellation);
         FarthingStore.SetMeta(
             connection, DeriveVersion.DataCutOffKey, CutOff(connection)?.ToString(CultureInfo.InvariantCulture));
     }

@@ -2,13 +2,17 @@ using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.Derive;
 
-/// <summary>For every interaction its bucket, and whether it has a segment of an agent, and of a bot or IVR.</summary>
+/// <summary>For every interaction its bucket, whether it has a segment of an agent, and of a bot or IVR, and whether it is excluded.</summary>
 internal sealed class HandlingKinds
 {
     /// <summary>Outcome codes of the store.</summary>
     public const int Answered = 1;
     public const int SelfServed = 3;
     public const int Excluded = 4;
+
+    private const byte Agent = 1;
+    private const byte Automatic = 2;
+    private const byte Out = 4;
 
     private readonly byte[] _kinds;      // one byte: bits would have to be set by read and write of their neighbours
 
@@ -26,13 +30,16 @@ internal sealed class HandlingKinds
         using (DuckDbReader ids = connection.Query("SELECT i, bucket FROM interaction_ids", [], cancellation))
             while (ids.ReadChunk())
                 for (int row = 0; row < ids.RowCount; row++) kinds._buckets[ids.Int64(0)[row]] = ids.Int16(1)[row];
+        using (DuckDbReader excluded = connection.Query("SELECT i FROM interactions WHERE outcome = 4", [], cancellation))
+            while (excluded.ReadChunk())
+                foreach (long interaction in excluded.Int64(0)) kinds._kinds[interaction] = Out;
         using DuckDbReader reader = connection.Query("SELECT i, kind FROM segments", [], cancellation);
         while (reader.ReadChunk())
         {
             ReadOnlySpan<long> interaction = reader.Int64(0);
             ReadOnlySpan<int> kind = reader.Int32(1);
             for (int row = 0; row < interaction.Length; row++)
-                kinds._kinds[interaction[row]] |= (byte)(kind[row] == 1 ? 1 : 2);
+                kinds._kinds[interaction[row]] |= kind[row] == 1 ? Agent : Automatic;
         }
 
         return kinds;
@@ -42,9 +49,12 @@ internal sealed class HandlingKinds
     public int Bucket(long interaction) => _buckets[interaction];
 
     /// <summary>Whether it has an agent segment.</summary>
-    public bool HasAgent(long interaction) => (_kinds[interaction] & 1) != 0;
+    public bool HasAgent(long interaction) => (_kinds[interaction] & Agent) != 0;
+
+    /// <summary>Whether its outcome is given as excluded.</summary>
+    public bool IsExcluded(long interaction) => (_kinds[interaction] & Out) != 0;
 
     /// <summary>The given outcome; else answered with an agent segment, self-served with only bot or IVR segments, else answered.</summary>
     public int Outcome(long interaction, int given) =>
-        given != 0 ? given : _kinds[interaction] == 2 ? SelfServed : Answered;
+        given != 0 ? given : (_kinds[interaction] & (Agent | Automatic)) == Automatic ? SelfServed : Answered;
 }

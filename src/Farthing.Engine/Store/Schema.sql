@@ -79,6 +79,9 @@ CREATE TABLE d_agents(agent INTEGER, from_ms BIGINT, to_ms BIGINT, role INTEGER,
 CREATE TABLE d_agent_hours(
   agent INTEGER, hour INTEGER, day INTEGER, month INTEGER, role INTEGER, team INTEGER, site INTEGER, vendor INTEGER,
   handling_ms BIGINT, available_ms BIGINT, handling_or_available_ms BIGINT, staffed_ms BIGINT, paid_ms BIGINT);
+CREATE TABLE d_pieces(
+  month INTEGER, n INTEGER, s BIGINT, i BIGINT, agent INTEGER, kind INTEGER, date_only INTEGER, queue INTEGER, vendor INTEGER,
+  started_ms BIGINT, ended_ms BIGINT, talk_ms BIGINT, handle_ms BIGINT);
 
 -- Costing runs -------------------------------------------------------------------------------------------------
 CREATE TABLE runs(

@@ -7,24 +7,21 @@ namespace Farthing.EngineTests.Costing;
 public class InteractionLookupTests
 {
     [Theory]
-    [InlineData(2)]
+    [InlineData(3)]
     [InlineData(5_000_000_000)]      // far apart: no table as wide as the span
     public void What_interactions_say_is_found_by_their_numbers(long far)
     {
         using FarthingStore store = FarthingStore.OpenInMemory();
         using DuckDbConnection connection = store.Connect();
         connection.Execute(
-            $"INSERT INTO d_interactions(i, bucket, channel, topic, outcome) VALUES (1, 7, 3, NULL, 1), ({far}, 8, 4, 5, 2), ({far + 1}, 9, 4, 5, 4)");
-        InteractionLookup lookup = InteractionLookup.Read(connection, [[1, far + 1], [far, 1]], TestContext.Current.CancellationToken);
-        Assert.True(lookup.Find(1) >= 0);
-        Assert.True(lookup.Find(far + 1) < 0);      // excluded
-        int[] bucket = new int[3], channel = new int[3], topic = new int[3];
-        lookup.Fill(0, [far, 1, far], bucket);
-        lookup.Fill(1, [far, 1, far], channel);
-        lookup.Fill(3, [far, 1, far], topic);
-        Assert.Equal([8, 7, 8], bucket);
-        Assert.Equal([4, 3, 4], channel);
-        Assert.Equal([5, 0, 5], topic);
+            "INSERT INTO d_interactions(i, channel, queue, topic, direction, party, outcome, customer_segment) VALUES "
+            + $"(1, 3, 0, 0, 0, 0, 1, 2), (2, 9, 9, 9, 9, 9, 9, 9), ({far}, 4, 0, 5, 0, 0, 2, 0), ({far + 1}, 8, 0, 0, 0, 0, 1, 0)");
+        InteractionLookup lookup = InteractionLookup.Read(connection, [1, far + 1, far, 1], TestContext.Current.CancellationToken);
+        int[] channel = new int[4], topic = new int[4];
+        lookup.Fill(0, [far, 1, far, far + 1], channel);
+        lookup.Fill(2, [far, 1, far, far + 1], topic);
+        Assert.Equal([4, 3, 4, 8], channel);
+        Assert.Equal([5, 0, 5, 0], topic);
     }
 
     [Fact]

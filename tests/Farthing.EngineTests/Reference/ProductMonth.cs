@@ -78,21 +78,32 @@ public sealed class ProductMonth
         var segments = _contacts.SelectMany(c => c.Segments.Select(s => (Segment: s, Contact: c)))
             .Where(p => p.Segment.End is { } end && PieceBuilder.Touches(p.Segment.Started, end, _instants)).ToList();
         Shuffle(segments);
+        segments = InCanonicalOrder(segments, texts);
         var raw = new RawPieces(segments.Count);
         for (var n = 0; n < segments.Count; n++)
         {
             var (s, c) = segments[n];
             (raw.Segment[n], raw.Interaction[n], raw.Agent[n]) = (n + 1, _contacts.IndexOf(c) + 1, Code("agent", s.Agent));
             raw.Kind[n] = s.Kind switch { "agent" => (int)SegmentKind.Agent, "bot" => (int)SegmentKind.Bot, _ => (int)SegmentKind.Ivr };
-            (raw.Bucket[n], raw.StartMs[n], raw.EndMs[n]) = (RefArithmetic.Bucket(c.Row.Id), s.Started, s.End!.Value);
-            (raw.TalkMs[n], raw.HoldMs[n], raw.WrapMs[n], raw.DateOnly[n]) = (s.Talk ?? -1, s.Hold ?? -1, s.Wrap ?? -1, s.DateOnly);
+            (raw.StartMs[n], raw.EndMs[n], raw.DateOnly[n]) = (s.Started, s.End!.Value, s.DateOnly ? 1 : 0);
+            var duration = s.End.Value - s.Started;
+            raw.TalkMs[n] = s.Talk ?? Math.Max(0, duration - (s.Hold ?? 0) - (s.Wrap ?? 0));
+            raw.HandleMs[n] = (s.Talk ?? s.Hold ?? s.Wrap) is null ? duration : (s.Talk ?? 0) + (s.Hold ?? 0) + (s.Wrap ?? 0);
             (raw.SegmentVendor[n], raw.InteractionVendor[n]) = (Code("vendor", s.Vendor), Code("vendor", c.Row.Vendor));
         }
         raw.Dimensions.Add(Column("channel", segments, p => p.Contact.Row.Channel));
         raw.Dimensions.Add(Column("segment-queue", segments, p => p.Segment.Queue));
         foreach (var field in OwnFields) raw.Dimensions.Add(Column(field, segments, p => p.Contact.Own(field)));
-        var set = PieceBuilder.Build(raw, texts, versions, _instants, at => [.. at.Select(n => Encoding.UTF8.GetBytes(segments[n].Segment.Id))], threads);
-        return (set, segments);
+        return (PieceBuilder.Build(raw, texts, versions, _instants, threads), segments);
+    }
+
+    private List<(RefSegment Segment, RefContact Contact)> InCanonicalOrder(List<(RefSegment Segment, RefContact Contact)> segments, CodeTexts texts)
+    {
+        int[] owner = [.. segments.Select(p => p.Segment.Agent is { } agent
+            ? texts.AgentRanks[Code("agent", agent)] : texts.Agents + RefArithmetic.Bucket(p.Contact.Row.Id))];
+        long[] start = [.. segments.Select(p => p.Segment.Started)];
+        var order = CanonicalOrder.Sort(owner, texts.Agents + PieceBuilder.Buckets, start, at => [.. at.Select(n => Encoding.UTF8.GetBytes(segments[n].Segment.Id))]);
+        return [.. order.Select(n => segments[n])];
     }
 
     private static readonly string[] OwnFields = ["interaction-queue", "topic", "direction", "party", "outcome", "customer-segment"];
