@@ -1,5 +1,6 @@
 using Farthing.Core.Costing;
 using Farthing.Core.Facts;
+using Farthing.Engine.Costing;
 using Farthing.Engine.DuckDb;
 
 namespace Farthing.Bench.Kernels;
@@ -17,16 +18,14 @@ internal static class StoreSweep
         {
         }
 
-        /// <summary>Places a chunk; rows of a chunk follow one another.</summary>
-        public void Add(DuckDbReader reader)
+        public void Add(DuckDbReader reader, ChunkPlaces places)
         {
-            int first = reader.Int32(0)[0];
-            if (reader.Int32(0)[^1] - first != reader.RowCount - 1) throw new InvalidOperationException("a chunk is not in order");
-            reader.Int32(1).CopyTo(Agent.AsSpan(first));
-            reader.Int32(2).CopyTo(Kind.AsSpan(first));
-            reader.Int64(3).CopyTo(Start.AsSpan(first));
-            reader.Int64(4).CopyTo(End.AsSpan(first));
-            reader.Int64(5).CopyTo(Interaction.AsSpan(first));
+            places.Set(reader.Int32(0));
+            places.Copy(reader.Int32(1), Agent);
+            places.Copy(reader.Int32(2), Kind);
+            places.Copy(reader.Int64(3), Start);
+            places.Copy(reader.Int64(4), End);
+            places.Copy(reader.Int64(5), Interaction);
         }
     }
 
@@ -50,7 +49,8 @@ internal static class StoreSweep
     {
         Month month = new((int)connection.Scalar<long>("SELECT count(*) FROM d_pieces WHERE month = $1", number));
         using DuckDbReader reader = connection.Query("SELECT n, agent, kind, started_ms, ended_ms, i FROM d_pieces WHERE month = $1", number);
-        while (reader.ReadChunk()) month.Add(reader);
+        ChunkPlaces places = new();
+        while (reader.ReadChunk()) month.Add(reader, places);
         return month;
     }
 

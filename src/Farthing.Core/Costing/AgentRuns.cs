@@ -46,9 +46,6 @@ public sealed class AgentRuns
         return new AgentRuns([.. starts]);
     }
 
-    /// <summary>All rows as one stretch, for lookups that ask for no agent.</summary>
-    public static AgentRuns Whole(int rows) => new(rows == 0 ? [0] : [0, rows]);
-
     /// <summary>The stretch that <paramref name="row"/> is in.</summary>
     public int At(int row)
     {

@@ -9,17 +9,4 @@ public static class Columns
     /// </summary>
     public static T[] Of<T>(int rows)
         where T : unmanaged => GC.AllocateUninitializedArray<T>(rows);
-
-    /// <summary>The entries at <paramref name="order"/>, in that order.</summary>
-    public static T[] Gather<T>(T[] column, int[] order)
-        where T : unmanaged
-    {
-        T[] gathered = Of<T>(order.Length);
-        for (int row = 0; row < gathered.Length; row++)
-        {
-            gathered[row] = column[order[row]];
-        }
-
-        return gathered;
-    }
 }

@@ -19,6 +19,8 @@ public sealed class CostRows
     private readonly Dictionary<string, DimensionColumn> _dimensions;
     private RowProfiles? _profiles;
     private readonly Lazy<AgentRuns?> _runs;
+    private RowCells? _cells;
+    private RowCells? _cellsByAgent;
 
     /// <summary>Rows with the dimensions given, of which <c>agent</c>, <c>team</c>, <c>site</c>, <c>channel</c> and <c>vendor</c> must be there.</summary>
     /// <param name="interaction">The interaction's number per row.</param>
@@ -49,9 +51,6 @@ public sealed class CostRows
     /// <summary>The agent's code per row.</summary>
     public int[] Agent => _dimensions["agent"].Codes;
 
-    /// <summary>Stretches of rows of one agent, null where they are short.</summary>
-    internal AgentRuns? Runs => _runs.Value;
-
     /// <summary>The stretches of days between which rates change, null until <see cref="Prepare"/>.</summary>
     public RateDays? RateDays { get; private set; }
 
@@ -77,12 +76,21 @@ public sealed class CostRows
     public void Prepare(IEnumerable<string> fields, RateDays? rateDays = null)
     {
         RateDays = rateDays;
+        (_cells, _cellsByAgent) = (null, null);
         IEnumerable<DimensionColumn> columns = PlaceFields.Concat(fields)
             .Distinct(StringComparer.Ordinal)
             .Where(_dimensions.ContainsKey)
             .Select(f => _dimensions[f]);
         _profiles = new RowProfiles(Count, rateDays?.Column is { } stretch ? [.. columns, stretch] : [.. columns]);
     }
+
+    /// <summary>
+    /// The cells of <see cref="Prepare"/>: rows that lie agent by agent have one kind of cells; others tell agents apart only where
+    /// that is asked for.
+    /// </summary>
+    internal RowCells Cells(bool byAgent) => byAgent || _runs.Value is not null
+        ? _cellsByAgent ??= _runs.Value is { } runs ? RowCells.OfRuns(Profiles, Agent, runs) : RowCells.OfScattered(Profiles, Agent)
+        : _cells ??= RowCells.OfProfiles(Profiles);
 
     /// <summary>The profiles of <see cref="Prepare"/>.</summary>
     public RowProfiles Profiles => _profiles ?? throw new InvalidOperationException("Prepare comes first.");

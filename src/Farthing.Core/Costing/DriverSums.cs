@@ -1,24 +1,24 @@
+using System.Runtime.CompilerServices;
+
 namespace Farthing.Core.Costing;
 
 /// <summary>
 /// Adds up drivers, in as many parts as there are threads: the sums of the parts, in order, are the offsets from which each
-/// part can spread on its own. The rows are passed over once per driver, into sums per agent and profile
-/// (<see cref="DriverCells"/>); any number of receivers then takes its sums from those.
+/// part can spread on its own. The rows are passed over once per driver, into a sum per cell (<see cref="RowCells"/>); any number
+/// of receivers then takes its sums from those.
 /// </summary>
 internal sealed class DriverSums
 {
     /// <summary>Rows below which another part is not worth a thread.</summary>
     private const int LeastRows = 8192;
 
-    private readonly CostRows _rows;
-    private readonly Dictionary<(Driver Driver, bool ByAgent), DriverCells?> _cells = [];
+    private readonly Dictionary<(Driver Driver, RowCells Cells), UInt128[][]> _sums = [];
 
     /// <summary>Sums over prepared rows.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="threads">Threads to use.</param>
     public DriverSums(CostRows rows, int threads)
     {
-        _rows = rows;
         int parts = Math.Max(1, Math.Min(threads, (rows.Count / LeastRows) + 1));
         Bounds = [.. Enumerable.Range(0, parts + 1).Select(p => (int)((long)rows.Count * p / parts))];
     }
@@ -27,51 +27,96 @@ internal sealed class DriverSums
     public int[] Bounds { get; }
 
     /// <summary>Sums by part and slot.</summary>
-    /// <param name="tables">The tables, whose lookups return slots below <paramref name="slots"/>.</param>
+    /// <param name="tables">The tables, whose slots lie below <paramref name="slots"/>.</param>
     /// <param name="slots">Number of slots.</param>
     public UInt128[][] Of(IEnumerable<ReceiverTable> tables, int slots)
     {
         UInt128[][] sums = [.. Enumerable.Range(1, Bounds.Length - 1).Select(_ => new UInt128[slots])];
-        foreach (ReceiverTable table in tables.Where(t => t.Weights is not null))
+        foreach (ReceiverTable table in tables)
         {
-            if (CellsFor(table) is { } cells)
+            if (table.Weights is not { } weights)
             {
-                cells.AddTo(sums, table);
+                continue;
             }
-            else
+
+            if (!_sums.TryGetValue((table.Driver, table.Cells), out UInt128[][]? cells))
             {
-                Parallel.For(0, sums.Length, part => AddRows(table, Bounds[part], Bounds[part + 1], sums[part]));
+                cells = OfCells(table.Cells, weights);
+                _sums.Add((table.Driver, table.Cells), cells);
+            }
+
+            for (int part = 0; part < cells.Length; part++)
+            {
+                AddTo(sums[part], cells[part], table.SlotOfCell);
             }
         }
 
         return sums;
     }
 
-    /// <summary>The sums per agent and profile that serve a table, null where its agents are scattered.</summary>
-    private DriverCells? CellsFor(ReceiverTable table)
+    private UInt128[][] OfCells(RowCells cells, long[] weights)
     {
-        // Sums by agent serve everybody; where agents are scattered, those who do not ask for an agent are served without.
-        AgentRuns? byAgent = _rows.Runs;
-        bool agents = table.ByAgent || byAgent is not null;
-        if (!_cells.TryGetValue((table.Driver, agents), out DriverCells? cells))
+        UInt128[][] sums = new UInt128[Bounds.Length - 1][];
+        Parallel.For(0, sums.Length, part =>
         {
-            AgentRuns? runs = agents ? byAgent : AgentRuns.Whole(_rows.Count);
-            cells = runs is null ? null : new DriverCells(_rows, table.Weights!, runs, Bounds);
-            _cells.Add((table.Driver, agents), cells);
-        }
-
-        return cells;
+            int from = Bounds[part], count = Bounds[part + 1] - from;
+            Lane even = new(cells.Count), odd = new(cells.Count);
+            AddRows(cells.Of.AsSpan(from, count), weights.AsSpan(from, count), even, odd);
+            sums[part] = [.. even.Sums.Zip(odd.Sums, (a, b) => a + b)];
+        });
+        return sums;
     }
 
-    private static void AddRows(ReceiverTable table, int from, int to, UInt128[] sums)
+    private static void AddTo(UInt128[] sums, UInt128[] cells, int[] slotOfCell)
     {
-        long[] weights = table.Weights!;
-        for (int row = from; row < to; row++)
+        for (int cell = 0; cell < cells.Length; cell++)
         {
-            int slot = table.Find(row);
+            int slot = slotOfCell[cell];
             if (slot >= 0)
             {
-                sums[slot] += (ulong)weights[row];
+                sums[slot] += cells[cell];
+            }
+        }
+    }
+
+    /// <summary>Neighbouring rows are of one cell more often than not: two lanes need not wait for each other's sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRows(ReadOnlySpan<int> cell, ReadOnlySpan<long> weight, Lane even, Lane odd)
+    {
+        weight = weight[..cell.Length];
+        int row = 0;
+        for (; row + 1 < cell.Length; row += 2)
+        {
+            even.Add(cell[row], (ulong)weight[row]);
+            odd.Add(cell[row + 1], (ulong)weight[row + 1]);
+        }
+
+        if (row < cell.Length)
+        {
+            even.Add(cell[row], (ulong)weight[row]);
+        }
+    }
+
+    /// <summary>Sums of 64 bits and their carries: less than 2³² rows cannot overflow the 96.</summary>
+    private readonly struct Lane(int cells)
+    {
+        private readonly ulong[] _low = new ulong[cells];
+        private readonly uint[] _high = new uint[cells];
+
+        public IEnumerable<UInt128> Sums => _high.Zip(_low, (high, low) => new UInt128(high, low));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(int cell, ulong weight)
+        {
+            unchecked
+            {
+                ref ulong low = ref _low[cell];
+                ulong after = low + weight;
+                low = after;
+                if (after < weight)
+                {
+                    _high[cell]++;
+                }
             }
         }
     }

@@ -1,32 +1,22 @@
-using System.Runtime.CompilerServices;
 using Farthing.Core.Expressions;
 
 namespace Farthing.Core.Costing;
 
 /// <summary>
 /// Finds the receivers that a row belongs to. All receivers of a table have the same condition, days, driver and set fields
-/// and differ in their values, so a row belongs to at most one: found by its profile and, where agents are set, its agent.
+/// and differ in their values, so a row belongs to at most one: found by its cell.
 /// </summary>
 internal sealed class ReceiverTable
 {
-    private const long DenseLimit = 1 << 24;
-    private readonly int[] _subOfProfile;
-    private readonly int[] _dense;
-    private readonly Dictionary<long, int>? _sparse;
-    private readonly int _subs;
+    private readonly int[] _cellOf;
 
-    private ReceiverTable(CostRows rows, Driver driver, int[] subOfProfile, int subs, bool byAgent, int agents)
+    private ReceiverTable(CostRows rows, Driver driver, RowCells cells, int[] slotOfCell)
     {
         Driver = driver;
         Weights = rows.DriverColumn(driver);
-        Profile = rows.Profiles.Of;
-        Agent = byAgent ? rows.Agent : null;
-        _subOfProfile = subOfProfile;
-        _subs = subs;
-        long size = byAgent ? (long)agents * subs : subs;
-        _sparse = size > DenseLimit ? [] : null;
-        _dense = _sparse is null ? new int[size] : [];
-        Array.Fill(_dense, -1);
+        Cells = cells;
+        SlotOfCell = slotOfCell;
+        _cellOf = cells.Of;
     }
 
     /// <summary>The driver.</summary>
@@ -35,9 +25,11 @@ internal sealed class ReceiverTable
     /// <summary>The driver's values, null when the rows have none.</summary>
     public long[]? Weights { get; }
 
-    private int[] Profile { get; }
+    /// <summary>The cells that it tells apart.</summary>
+    public RowCells Cells { get; }
 
-    private int[]? Agent { get; }
+    /// <summary>The slot of each cell's rows, −1 for none.</summary>
+    public int[] SlotOfCell { get; }
 
     /// <summary>
     /// A table for <paramref name="members"/>: receivers of one group with the number (slot) that a lookup returns.
@@ -45,67 +37,36 @@ internal sealed class ReceiverTable
     public static ReceiverTable Build(CostRows rows, IReadOnlyList<(Receivers Receivers, int Slot)> members)
     {
         Receivers model = members[0].Receivers;
-        Narrowing shape = model.Narrowing;
-        Dictionary<Narrowing, int> subs = [];
-        foreach ((Receivers receivers, _) in members)
-        {
-            subs.TryAdd(receivers.Narrowing with { Agent = 0 }, subs.Count);
-        }
-
-        RowProfiles profiles = rows.Profiles;
-        int[] subOfProfile = new int[profiles.Count];
-        for (int p = 0; p < subOfProfile.Length; p++)
-        {
-            int row = profiles.Example[p];
-            subOfProfile[p] = Meets(rows, model, row) && subs.TryGetValue(Project(rows, shape, row), out int sub) ? sub : -1;
-        }
-
-        int agents = 1 + Math.Max(rows.Count == 0 ? 0 : rows.Agent.Max(), members.Max(m => m.Receivers.Narrowing.Agent));
-        ReceiverTable table = new(rows, model.Driver, subOfProfile, subs.Count, shape.Agent != 0, agents);
+        Dictionary<Narrowing, int> slots = new(members.Count);
         foreach ((Receivers receivers, int slot) in members)
         {
-            int sub = subs[receivers.Narrowing with { Agent = 0 }];
-            table.Set(receivers.Narrowing.Agent, sub, slot);
+            slots[receivers.Narrowing] = slot;
         }
 
-        return table;
+        // What the profile says is worked out once a profile, what the agent adds once a cell.
+        RowProfiles profiles = rows.Profiles;
+        Narrowing?[] place = new Narrowing?[profiles.Count];
+        for (int p = 0; p < place.Length; p++)
+        {
+            int row = profiles.Example[p];
+            place[p] = Meets(rows, model, row) ? Project(rows, model.Narrowing, row) : null;
+        }
+
+        bool byAgent = model.Narrowing.Agent != 0;
+        RowCells cells = rows.Cells(byAgent);
+        int[] slotOfCell = new int[cells.Count];
+        for (int cell = 0; cell < slotOfCell.Length; cell++)
+        {
+            slotOfCell[cell] = place[cells.Profile[cell]] is { } narrowing
+                ? slots.GetValueOrDefault(byAgent ? narrowing with { Agent = cells.Agent[cell] } : narrowing, -1)
+                : -1;
+        }
+
+        return new ReceiverTable(rows, model.Driver, cells, slotOfCell);
     }
-
-    /// <summary>Whether an agent is set.</summary>
-    public bool ByAgent => Agent is not null;
-
-    /// <summary>Whether nothing but the agent decides.</summary>
-    public bool IsByAgentAlone => Agent is not null && _sparse is null && _subs == 1 && Array.TrueForAll(_subOfProfile, sub => sub == 0);
-
-    /// <summary>The slot that every row belongs to, null where rows differ.</summary>
-    public int? SlotOfAll =>
-        Agent is null && _subs == 1 && _subOfProfile.Length > 0 && Array.TrueForAll(_subOfProfile, sub => sub == 0) ? _dense[0] : null;
-
-    /// <summary>The slot of an agent's rows where <see cref="IsByAgentAlone"/>, −1 for none.</summary>
-    public int SlotOfAgent(int agent) => _dense[agent];
 
     /// <summary>The slot of the receivers that the row belongs to, −1 for none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Find(int row) => Agent is null ? Find(0, Profile[row]) : Find(Agent[row], Profile[row]);
-
-    /// <summary>The slot of the receivers that rows of an agent and a profile belong to, −1 for none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Find(int agent, int profile)
-    {
-        int sub = _subOfProfile[profile];
-        if (sub < 0)
-        {
-            return -1;
-        }
-
-        if (Agent is null)
-        {
-            return _dense[sub];
-        }
-
-        long at = ((long)agent * _subs) + sub;
-        return _sparse is null ? _dense[at] : _sparse.GetValueOrDefault(at, -1);
-    }
+    public int Find(int row) => SlotOfCell[_cellOf[row]];
 
     private static bool Meets(CostRows rows, Receivers receivers, int row)
     {
@@ -128,17 +89,4 @@ internal sealed class ReceiverTable
         shape.Site != 0 ? rows.Dimensions["site"].Codes[row] : 0,
         shape.Channel != 0 ? rows.Dimensions["channel"].Codes[row] : 0,
         shape.Vendor != 0 ? rows.Dimensions["vendor"].Codes[row] : 0);
-
-    private void Set(int agent, int sub, int slot)
-    {
-        long at = Agent is null ? sub : ((long)agent * _subs) + sub;
-        if (_sparse is null)
-        {
-            _dense[at] = slot;
-        }
-        else
-        {
-            _sparse[at] = slot;
-        }
-    }
 }

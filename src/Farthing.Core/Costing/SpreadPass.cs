@@ -66,18 +66,9 @@ internal sealed class SpreadPass
         {
             RunChained(_states[part], from, to);
         }
-        else if (_table.SlotOfAll is { } slot)
-        {
-            RunOne(_states[part], slot, from, to);
-        }
-        else if (_table.IsByAgentAlone && _rows.Runs is { } runs)
-        {
-            Cascade[] states = _states[part];
-            runs.ForEach(from, to, (first, end) => RunOne(states, _table.SlotOfAgent(_rows.Agent[first]), first, end));
-        }
         else
         {
-            RunMany(_states[part], from, to);
+            RunSimple(_states[part], from, to);
         }
     }
 
@@ -128,28 +119,23 @@ internal sealed class SpreadPass
         return states;
     }
 
-    /// <summary>Rows that all belong to one landing.</summary>
-    private void RunOne(Cascade[] states, int slot, int from, int to)
+    /// <summary>Neighbouring rows of one landing are spread over at once.</summary>
+    private void RunSimple(Cascade[] states, int from, int to)
     {
-        if (slot >= 0)
+        ReadOnlySpan<int> cell = _table.Cells.Of.AsSpan(0, to);
+        int[] slotOfCell = _table.SlotOfCell;
+        for (int row = from; row < to;)
         {
-            states[slot].Add(_table.Weights.AsSpan(from, to - from), _column.AsSpan(from, to - from));
-        }
-    }
-
-    private void RunMany(Cascade[] states, int from, int to)
-    {
-        long[] weights = _table.Weights!;
-        for (int row = from; row < to; row++)
-        {
-            long weight = weights[row];
-            if (weight != 0)
+            int first = row, slot = slotOfCell[cell[row]];
+            do
             {
-                int slot = _table.Find(row);
-                if (slot >= 0)
-                {
-                    _column[row] += states[slot].Next(weight);
-                }
+                row++;
+            }
+            while (row < cell.Length && slotOfCell[cell[row]] == slot);
+
+            if (slot >= 0)
+            {
+                states[slot].Add(_table.Weights.AsSpan(first, row - first), _column.AsSpan(first, row - first));
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Farthing.Core.Costing;
 
 /// <summary>
@@ -26,6 +28,7 @@ public sealed class Sweep
     /// <param name="effort">Receives ticks.</param>
     /// <returns>The union of the intervals in milliseconds.</returns>
     /// <exception cref="InvalidOperationException">The efforts do not add up to the union: a defect, never the data.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Run(ReadOnlySpan<long> start, ReadOnlySpan<long> end, ReadOnlySpan<long> interaction, Span<long> effort)
     {
         long now = long.MinValue, union = 0, reach = long.MinValue;

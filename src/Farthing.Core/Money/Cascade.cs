@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Farthing.Core.Money;
 
@@ -142,6 +143,7 @@ public struct Cascade
     }
 
     /// <summary><see cref="NextNarrow"/> for many, with the state in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddNarrow(ReadOnlySpan<long> weights, Span<long> target)
     {
         unchecked

@@ -19,8 +19,6 @@ internal sealed class CarrierReader
         "agent", "team", "site", "vendor", "channel", "interaction-queue", "topic", "direction", "party", "outcome", "customer-segment",
     ];
 
-    private static readonly int OutcomeField = Array.IndexOf(Fields, "outcome");
-
     private readonly CodeBook _codes;
     private readonly DeclaredDimension[] _declared;
     private readonly bool _usage;
@@ -39,7 +37,7 @@ internal sealed class CarrierReader
         {
             RawCarriers none = new(0);
             none.Dimensions.AddRange(new RowDimensions(_codes, Fields, [], 0).Make());
-            return CarrierBuilder.Build(none, month, _ => []);
+            return CarrierBuilder.Build(none, month);
         }
 
         RawCarriers raw = ReadRows(connection, month, cancellation);
@@ -48,50 +46,40 @@ internal sealed class CarrierReader
             ReadUsage(connection, raw, month, cancellation);
         }
 
-        return CarrierBuilder.Build(
-            raw, month, rows => IdReader.Read(connection, "interaction_ids", "i", "interaction_id", [.. rows.Select(r => raw.Interaction[r])], cancellation));
+        return CarrierBuilder.Build(raw, month);
     }
 
     private RawCarriers ReadRows(DuckDbConnection connection, (long StartMs, long EndMs) month, CancellationToken cancellation)
     {
-        RawCarriers raw = new((int)connection.Scalar<long>($"SELECT count(*) {From()}", month.StartMs, month.EndMs));
-        RowDimensions dimensions = new(_codes, Fields, _declared, raw.Count);
+        int count = (int)connection.Scalar<long>($"SELECT count(*) {From()}", month.StartMs, month.EndMs);
+        CarrierRows rows = new(count);
+        RowDimensions dimensions = new(_codes, Fields, _declared, count);
+        int[][] declared = [.. _declared.Select(_ => new int[count])];
         int at = 0;
-        using DuckDbReader reader = connection.Query(Sql(), [month.StartMs, month.EndMs, .. RowDimensions.Arguments(_declared)], cancellation);
-        while (reader.ReadChunk())
+        using (DuckDbReader reader = connection.Query(Sql(), [month.StartMs, month.EndMs, .. RowDimensions.Arguments(_declared)], cancellation))
         {
-            Take(reader, raw, dimensions, at);
-            at += reader.RowCount;
+            while (reader.ReadChunk())
+            {
+                rows.Add(reader);
+                dimensions.TakeDeclared(reader, 6 + Fields.Length, declared, at);
+                at += reader.RowCount;
+            }
         }
 
-        dimensions.Codes[OutcomeField].CopyTo(raw.Outcome, 0);
+        int[] order = rows.Order(
+            numbers => IdReader.Read(connection, "interaction_ids", "i", "interaction_id", numbers, cancellation));
+        RawCarriers raw = new(count);
+        rows.CopyTo(raw, dimensions.Codes, order);
+        for (int i = 0; i < declared.Length; i++)
+        {
+            for (int row = 0; row < order.Length; row++)
+            {
+                dimensions.Declared[i][row] = declared[i][order[row]];
+            }
+        }
+
         raw.Dimensions.AddRange(dimensions.Make());
         return raw;
-    }
-
-    private static void Take(DuckDbReader reader, RawCarriers raw, RowDimensions dimensions, int at)
-    {
-        long[][] longs = [raw.Interaction, raw.ArrivedMs, raw.CompletedMs, raw.EventMs];
-        for (int i = 0; i < longs.Length; i++)
-        {
-            ColumnFill.Int64(reader, i, longs[i], at, missing: long.MinValue);
-        }
-
-        ColumnFill.Int32(reader, 4, raw.Bucket, at);
-        ReadOnlySpan<int> bots = reader.Int32(5);
-        Span<int> rowOf = stackalloc int[reader.RowCount];
-        for (int row = 0; row < rowOf.Length; row++)
-        {
-            raw.Bots[at + row] = bots[row] > 0;
-            rowOf[row] = at + row;
-        }
-
-        for (int i = 0; i < dimensions.Codes.Length; i++)
-        {
-            ColumnFill.Int32(reader, 6 + i, dimensions.Codes[i], at);
-        }
-
-        dimensions.TakeDeclared(reader, 6 + dimensions.Codes.Length, rowOf);
     }
 
     private string Sql() => $"""

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Farthing.Core.Costing;
 using Farthing.Engine.DuckDb;
 
@@ -14,14 +15,14 @@ internal sealed class InteractionLookup
 
     private readonly long _from;
     private readonly Dictionary<long, int>? _sparse;
-    private readonly int[][] _columns;
+    private Codes[] _rows;
 
     private InteractionLookup(long from, long end, long wanted)
     {
         bool dense = end - from <= (8 * wanted) + 65_536;
         _from = from;
         _sparse = dense ? null : [];
-        _columns = [.. Fields.Select(_ => Columns.Of<int>(dense ? (int)(end - from) : 1 << 16))];
+        _rows = Columns.Of<Codes>(dense ? (int)(end - from) : 1 << 16);
     }
 
     /// <summary>The dimensions that are looked up, in the order of their columns.</summary>
@@ -47,62 +48,53 @@ internal sealed class InteractionLookup
         return lookup;
     }
 
-    /// <summary>A column's values for the interactions given.</summary>
-    public void Fill(int column, long[] interactions, int[] target)
+    /// <summary>What the interactions given say: a column of <paramref name="target"/> per field.</summary>
+    public void Fill(long[] interactions, int[][] target)
     {
-        int[] values = _columns[column];
-        if (_sparse is null)
-        {
-            for (int row = 0; row < interactions.Length; row++)
-            {
-                target[row] = values[interactions[row] - _from];
-            }
-
-            return;
-        }
-
+        int[] channel = target[0], queue = target[1], topic = target[2], direction = target[3], party = target[4], outcome = target[5];
+        int[] customerSegment = target[6];
         for (int row = 0; row < interactions.Length; row++)
         {
-            target[row] = values[_sparse[interactions[row]]];
+            long interaction = interactions[row];
+            ref readonly Codes codes = ref _rows[_sparse is null ? interaction - _from : _sparse[interaction]];
+            (channel[row], queue[row], topic[row], direction[row]) = (codes.Channel, codes.Queue, codes.Topic, codes.Direction);
+            (party[row], outcome[row], customerSegment[row]) = (codes.Party, codes.Outcome, codes.CustomerSegment);
         }
     }
 
     private void Fill(DuckDbConnection connection, long first, long last, CancellationToken cancellation)
     {
         using DuckDbReader reader = connection.Query(Sql, [first, last], cancellation);
-        int[] at = [];
         while (reader.ReadChunk())
         {
-            if (at.Length < reader.RowCount)
+            ReadOnlySpan<long> interaction = reader.Int64(0);
+            ReadOnlySpan<int> channel = reader.Int32(1), queue = reader.Int32(2), topic = reader.Int32(3), direction = reader.Int32(4);
+            ReadOnlySpan<int> party = reader.Int32(5), outcome = reader.Int32(6), customerSegment = reader.Int32(7);
+            for (int row = 0; row < interaction.Length; row++)
             {
-                at = new int[reader.RowCount];
-            }
-
-            ReadOnlySpan<int> places = Place(reader.Int64(0), at);
-            int begin = ColumnFill.FirstOf(places);
-            for (int column = 0; column < _columns.Length; column++)
-            {
-                ColumnFill.Scatter(reader.Int32(1 + column), places, begin, _columns[column]);
+                _rows[Place(interaction[row])] = new Codes(
+                    channel[row], queue[row], topic[row], direction[row], party[row], outcome[row], customerSegment[row]);
             }
         }
     }
 
-    private ReadOnlySpan<int> Place(ReadOnlySpan<long> interactions, int[] at)
+    private long Place(long interaction)
     {
-        for (int row = 0; row < interactions.Length; row++)
+        if (_sparse is null)
         {
-            at[row] = _sparse is null ? (int)(interactions[row] - _from) : _sparse.Count;
-            _sparse?.Add(interactions[row], at[row]);
+            return interaction - _from;
         }
 
-        while (_sparse?.Count > _columns[0].Length)
+        if (_sparse.Count == _rows.Length)
         {
-            for (int column = 0; column < _columns.Length; column++)
-            {
-                Array.Resize(ref _columns[column], 2 * _columns[column].Length);
-            }
+            Array.Resize(ref _rows, 2 * _rows.Length);
         }
 
-        return at.AsSpan(0, interactions.Length);
+        _sparse.Add(interaction, _sparse.Count);
+        return _sparse.Count - 1;
     }
+
+    /// <summary>Kept together: whoever asks for one asks for all, of interactions here and there.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct Codes(int Channel, int Queue, int Topic, int Direction, int Party, int Outcome, int CustomerSegment);
 }

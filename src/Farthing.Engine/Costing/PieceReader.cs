@@ -31,20 +31,16 @@ internal sealed class PieceReader
     {
         RawPieces raw = new((int)connection.Scalar<long>("SELECT count(*) FROM d_pieces WHERE month = $1", month));
         RowDimensions dimensions = new(_codes, Fields, _declared, raw.Count);
+        ChunkPlaces places = new();
         using (DuckDbReader reader = connection.Query(Sql(), [month, .. RowDimensions.Arguments(_declared)], cancellation))
         {
             while (reader.ReadChunk())
             {
-                Take(reader, raw, dimensions);
+                Take(reader, places, raw, dimensions);
             }
         }
 
-        InteractionLookup interactions = InteractionLookup.Read(connection, raw.Interaction, cancellation);
-        for (int i = 0; i < InteractionLookup.Fields.Count; i++)
-        {
-            interactions.Fill(i, raw.Interaction, dimensions.Codes[i]);
-        }
-
+        InteractionLookup.Read(connection, raw.Interaction, cancellation).Fill(raw.Interaction, dimensions.Codes);
         raw.Dimensions.AddRange(dimensions.Make());
         return PieceBuilder.Build(raw, _texts, _versions, instants, threads);
     }
@@ -62,25 +58,25 @@ internal sealed class PieceReader
             """;
     }
 
-    private void Take(DuckDbReader reader, RawPieces raw, RowDimensions dimensions)
+    private void Take(DuckDbReader reader, ChunkPlaces places, RawPieces raw, RowDimensions dimensions)
     {
         ReadOnlySpan<int> rowOf = reader.Int32(0);
-        int first = ColumnFill.FirstOf(rowOf);
+        places.Set(rowOf);
         long[][] longs = [raw.Segment, raw.Interaction, raw.StartMs, raw.EndMs, raw.TalkMs, raw.HandleMs];
         for (int i = 0; i < longs.Length; i++)
         {
-            ColumnFill.Scatter(reader.Int64(1 + i), rowOf, first, longs[i]);
+            places.Copy(reader.Int64(1 + i), longs[i]);
         }
 
         int[][] ints = [raw.Agent, raw.Kind, raw.DateOnly, raw.SegmentVendor, dimensions.Codes[^1]];
         for (int i = 0; i < ints.Length; i++)
         {
-            ColumnFill.Scatter(reader.Int32(7 + i), rowOf, first, ints[i]);
+            places.Copy(reader.Int32(7 + i), ints[i]);
         }
 
         if (_vendors)
         {
-            ColumnFill.Scatter(reader.Int32(12), rowOf, first, raw.InteractionVendor);
+            places.Copy(reader.Int32(12), raw.InteractionVendor);
         }
 
         dimensions.TakeDeclared(reader, 13, rowOf);

@@ -49,17 +49,32 @@ internal sealed class RowDimensions
     /// <summary>A column of numbers per declared dimension.</summary>
     public int[][] Declared { get; }
 
-    /// <summary>Takes a chunk's declared attributes, the first of which is in column <paramref name="first"/>.</summary>
+    /// <summary>Takes a chunk's declared attributes, the first of which is in column <paramref name="first"/>, to their rows.</summary>
     public void TakeDeclared(DuckDbReader reader, int first, ReadOnlySpan<int> rowOf)
     {
         for (int i = 0; i < Declared.Length; i++)
         {
             for (int row = 0; row < reader.RowCount; row++)
             {
-                Declared[i][rowOf[row]] = reader.IsNull(first + i, row) ? 0 : _texts[i].CodeOf(reader.Text(first + i, row)!);
+                Declared[i][rowOf[row]] = Number(reader, first, i, row);
             }
         }
     }
+
+    /// <summary>Takes a chunk's declared attributes to columns that are put in order later, from row <paramref name="at"/> on.</summary>
+    public void TakeDeclared(DuckDbReader reader, int first, int[][] target, int at)
+    {
+        for (int i = 0; i < target.Length; i++)
+        {
+            for (int row = 0; row < reader.RowCount; row++)
+            {
+                target[i][at + row] = Number(reader, first, i, row);
+            }
+        }
+    }
+
+    private int Number(DuckDbReader reader, int first, int dimension, int row) =>
+        reader.IsNull(first + dimension, row) ? 0 : _texts[dimension].CodeOf(reader.Text(first + dimension, row)!);
 
     /// <summary>The dimensions.</summary>
     public IEnumerable<DimensionColumn> Make()

@@ -28,7 +28,7 @@ internal sealed class RunWriter
     private static readonly CostColumn[] MoneyColumns = Enum.GetValues<CostColumn>();
 
     private readonly DuckDbConnection _connection;
-    private readonly WorkspaceCalendar _calendar;
+    private readonly MonthClock _clock;
     private readonly CodeBook _codes;
     private readonly CodeTexts _texts;
     private readonly LoadedMonth _month;
@@ -41,7 +41,7 @@ internal sealed class RunWriter
         MonthResult result, RunHead head)
     {
         _connection = connection;
-        _calendar = calendar;
+        _clock = new MonthClock(calendar, month.Month);
         _codes = codes;
         _texts = texts;
         _month = month;
@@ -164,13 +164,8 @@ internal sealed class RunWriter
         chosen.Take(rows.Interaction, sink.Int64(2));
         chosen.Take(rows.Segment, sink.Int64(3));
         Span<int> day = sink.Int32(4), hour = sink.Int32(5);
-        Span<long> ms = _instants;
-        chosen.Take(instants, ms);
-        for (int k = 0; k < chosen.Count; k++)
-        {
-            day[k] = _calendar.DayOf(ms[k]);
-            hour[k] = _calendar.HourOf(ms[k]);
-        }
+        chosen.Take(instants, _instants);
+        _clock.Place(_instants.AsSpan(0, chosen.Count), day, hour);
 
         for (int i = 0; i < IntColumns.Length; i++)
         {

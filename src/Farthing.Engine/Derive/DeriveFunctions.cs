@@ -16,7 +16,7 @@ internal sealed record DeriveTables
     public int[] CustomerSegments { get; init; } = [];
 
     /// <summary>The range of interactions at hand.</summary>
-    public required SegmentSums Sums { get; set; }
+    public required SegmentSums Sums { get; init; }
 }
 
 /// <summary>

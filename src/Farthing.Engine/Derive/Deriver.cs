@@ -93,18 +93,19 @@ public static class Deriver
             "SELECT max(i) FROM (SELECT max(i) AS i FROM interaction_ids UNION ALL SELECT max(i) FROM interactions"
             + " UNION ALL SELECT max(i) FROM segments UNION ALL SELECT max(i) FROM usage)") ?? 0);
         HandlingKinds kinds = HandlingKinds.Load(connection, end, cancellation);
+        functions.Tables = new DeriveTables { Clock = clock, Sums = new SegmentSums(history, 0) };
+        PieceTable.Write(connection, calendar, kinds, history.Agents, cancellation);
         DeriveTables tables = new()
         {
             Clock = clock,
             Kinds = kinds,
             Timeline = CustomerTimeline.Load(connection, kinds, end, cancellation),
             CustomerSegments = CustomerSegments(connection),
-            Sums = new SegmentSums(history, 0, 0),
+            Sums = new SegmentSums(history, Math.Min(end, InteractionsAtOnce)),
         };
         functions.Tables = tables;
         for (long from = 1; from < end; from += InteractionsAtOnce)
-            DeriveRange(connection, history, tables, from, Math.Min(end, from + InteractionsAtOnce), cancellation);
-        PieceTable.Write(connection, calendar, kinds, history.Agents, cancellation);
+            DeriveRange(connection, tables.Sums, from, Math.Min(end, from + InteractionsAtOnce), cancellation);
         FarthingStore.SetMeta(
             connection, DeriveVersion.DataCutOffKey, CutOff(connection)?.ToString(CultureInfo.InvariantCulture));
     }
@@ -113,15 +114,14 @@ public static class Deriver
         DuckDbConnection connection, AgentHistory history, LocalClock clock, DeriveFunctions functions, CancellationToken cancellation)
     {
         connection.Execute("TRUNCATE d_surveys", [], cancellation);
-        functions.Tables = new DeriveTables { Clock = clock, Sums = new SegmentSums(history, 0, 0) };
+        functions.Tables = new DeriveTables { Clock = clock, Sums = new SegmentSums(history, 0) };
         connection.Execute(Surveys, [], cancellation);
     }
 
     private static void DeriveRange(
-        DuckDbConnection connection, AgentHistory history, DeriveTables tables, long from, long end, CancellationToken cancellation)
+        DuckDbConnection connection, SegmentSums sums, long from, long end, CancellationToken cancellation)
     {
-        SegmentSums sums = new(history, from, end, tables.Sums);
-        tables.Sums = sums;
+        sums.Begin(from, end);
         sums.Load(connection, cancellation);
         using (DuckDbReader rows = connection.Query("SELECT i FROM interactions WHERE i >= $1 AND i < $2", [from, end], cancellation))
             while (rows.ReadChunk())

@@ -50,24 +50,30 @@ internal sealed class SegmentSums
 
     private const int AgentKind = 1;
     private readonly SegmentSum[] _sums;
-    private readonly long _from;
-    private readonly long _end;
+    private long _from;
+    private int _count;
     private readonly HashSet<long> _tied = [];
 
-    /// <summary>Room for interactions <paramref name="from"/> to <paramref name="end"/> − 1; that of an earlier range, when it is large enough.</summary>
-    public SegmentSums(AgentHistory history, long from, long end, SegmentSums? earlier = null)
+    /// <summary>Room for <paramref name="most"/> interactions at once.</summary>
+    public SegmentSums(AgentHistory history, long most)
     {
         History = history;
-        (_from, _end) = (from, end);
-        _sums = earlier is not null && earlier._sums.Length >= end - from ? earlier._sums : new SegmentSum[end - from];
-        _sums.AsSpan(0, (int)(end - from)).Fill(new SegmentSum { LastEndMs = Never });
+        _sums = new SegmentSum[most];
+    }
+
+    /// <summary>Begins interactions <paramref name="from"/> to <paramref name="end"/> − 1, no more than there is room for.</summary>
+    public void Begin(long from, long end)
+    {
+        (_from, _count) = (from, (int)(end - from));
+        _tied.Clear();
+        _sums.AsSpan(0, _count).Fill(new SegmentSum { LastEndMs = Never });
     }
 
     /// <summary>Who the agents were; <see cref="SegmentSum.Version"/> is a position in it.</summary>
     public AgentHistory History { get; }
 
     /// <summary>The first interaction's number and the one after the last.</summary>
-    public (long From, long End) Range => (_from, _end);
+    public (long From, long End) Range => (_from, _from + _count);
 
     /// <summary>The sums of an interaction; of one outside the range, nothing.</summary>
     public ref readonly SegmentSum this[long interaction]
@@ -75,7 +81,7 @@ internal sealed class SegmentSums
         get
         {
             long at = interaction - _from;
-            return ref (ulong)at < (ulong)(_end - _from) ? ref _sums[at] : ref Nothing;
+            return ref (ulong)at < (ulong)_count ? ref _sums[at] : ref Nothing;
         }
     }
 

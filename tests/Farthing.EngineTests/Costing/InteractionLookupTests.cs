@@ -17,11 +17,11 @@ public class InteractionLookupTests
             "INSERT INTO d_interactions(i, channel, queue, topic, direction, party, outcome, customer_segment) VALUES "
             + $"(1, 3, 0, 0, 0, 0, 1, 2), (2, 9, 9, 9, 9, 9, 9, 9), ({far}, 4, 0, 5, 0, 0, 2, 0), ({far + 1}, 8, 0, 0, 0, 0, 1, 0)");
         InteractionLookup lookup = InteractionLookup.Read(connection, [1, far + 1, far, 1], TestContext.Current.CancellationToken);
-        int[] channel = new int[4], topic = new int[4];
-        lookup.Fill(0, [far, 1, far, far + 1], channel);
-        lookup.Fill(2, [far, 1, far, far + 1], topic);
-        Assert.Equal([4, 3, 4, 8], channel);
-        Assert.Equal([5, 0, 5, 0], topic);
+        int[][] columns = [.. InteractionLookup.Fields.Select(_ => new int[4])];
+        lookup.Fill([far, 1, far, far + 1], columns);
+        Assert.Equal([4, 3, 4, 8], columns[0]);
+        Assert.Equal([5, 0, 5, 0], columns[2]);
+        Assert.Equal([2, 1, 2, 1], columns[5]);
     }
 
     [Fact]
@@ -30,6 +30,6 @@ public class InteractionLookupTests
         using FarthingStore store = FarthingStore.OpenInMemory();
         using DuckDbConnection connection = store.Connect();
         InteractionLookup lookup = InteractionLookup.Read(connection, [], TestContext.Current.CancellationToken);
-        lookup.Fill(0, [], []);
+        lookup.Fill([], [[], [], [], [], [], [], []]);
     }
 }

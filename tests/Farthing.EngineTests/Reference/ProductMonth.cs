@@ -110,30 +110,34 @@ public sealed class ProductMonth
 
     private CarrierSet Carriers()
     {
-        var raw = new RawCarriers(_contacts.Count);
-        for (var n = 0; n < _contacts.Count; n++)
+        int[] bucket = [.. _contacts.Select(c => RefArithmetic.Bucket(c.Row.Id))];
+        long[] arrived = [.. _contacts.Select(c => c.Arrived ?? long.MinValue)];
+        var order = CanonicalOrder.Sort(bucket, PieceBuilder.Buckets, arrived, at => [.. at.Select(n => Encoding.UTF8.GetBytes(_contacts[n].Row.Id))]);
+        List<RefContact> contacts = [.. order.Select(n => _contacts[n])];
+        var raw = new RawCarriers(contacts.Count);
+        for (var n = 0; n < contacts.Count; n++)
         {
-            var c = _contacts[n];
-            (raw.Interaction[n], raw.Bucket[n]) = (n + 1, RefArithmetic.Bucket(c.Row.Id));
-            (raw.ArrivedMs[n], raw.CompletedMs[n]) = (c.Arrived ?? long.MinValue, c.Completed ?? long.MinValue);
+            var c = contacts[n];
+            raw.Interaction[n] = _contacts.IndexOf(c) + 1;
+            raw.CompletedMs[n] = c.Completed ?? long.MinValue;
             raw.Outcome[n] = c.Outcome switch { "answered" => (int)Outcome.Answered, "abandoned" => (int)Outcome.Abandoned, _ => (int)Outcome.SelfServed };
             (raw.Bots[n], raw.EventMs[n]) = (c.HasBot, long.MinValue);
         }
         foreach (var usage in _facts.Usage)
         {
-            var n = _contacts.FindIndex(c => c.Row.Id == usage.Interaction);
-            if (n < 0 || (usage.At ?? _contacts[n].Completed) is not { } at || at < _instants.StartMs || at >= _instants.EndMs) continue;
-            if (!raw.Usage.TryGetValue(usage.Meter, out var quantities)) raw.Usage[usage.Meter] = quantities = new long[_contacts.Count];
+            var n = contacts.FindIndex(c => c.Row.Id == usage.Interaction);
+            if (n < 0 || (usage.At ?? contacts[n].Completed) is not { } at || at < _instants.StartMs || at >= _instants.EndMs) continue;
+            if (!raw.Usage.TryGetValue(usage.Meter, out var quantities)) raw.Usage[usage.Meter] = quantities = new long[contacts.Count];
             quantities[n] += usage.Quantity;
             if (usage.At is { } event_) raw.EventMs[n] = Math.Max(raw.EventMs[n], event_);
         }
-        raw.Dimensions.Add(Column("agent", _contacts, c => c.Last?.Agent));
-        raw.Dimensions.Add(Column("team", _contacts, c => c.LastPlace.Team));
-        raw.Dimensions.Add(Column("site", _contacts, c => c.LastPlace.Site));
-        raw.Dimensions.Add(Column("channel", _contacts, c => c.Row.Channel));
-        raw.Dimensions.Add(Column("vendor", _contacts, c => c.Vendor));
-        foreach (var field in OwnFields) raw.Dimensions.Add(Column(field, _contacts, c => c.Own(field)));
-        return CarrierBuilder.Build(raw, _instants, at => [.. at.Select(n => Encoding.UTF8.GetBytes(_contacts[n].Row.Id))]);
+        raw.Dimensions.Add(Column("agent", contacts, c => c.Last?.Agent));
+        raw.Dimensions.Add(Column("team", contacts, c => c.LastPlace.Team));
+        raw.Dimensions.Add(Column("site", contacts, c => c.LastPlace.Site));
+        raw.Dimensions.Add(Column("channel", contacts, c => c.Row.Channel));
+        raw.Dimensions.Add(Column("vendor", contacts, c => c.Vendor));
+        foreach (var field in OwnFields) raw.Dimensions.Add(Column(field, contacts, c => c.Own(field)));
+        return CarrierBuilder.Build(raw, _instants);
     }
 
     private AgentVersions Versions() => new(Domain("agent").Texts.Count, _facts.Agents.Select(v => (Code("agent", v.Agent), new AgentVersion(
