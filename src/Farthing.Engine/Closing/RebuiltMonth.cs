@@ -103,7 +103,7 @@ internal sealed class RebuiltMonth : IDisposable
         from.Execute(Invariant(
             $"""
             CREATE OR REPLACE TEMP TABLE rebuilt_interactions AS
-            SELECT i FROM {segments} WHERE started_ms < {last} AND {PieceReader.EndSql} >= {first}
+            SELECT i FROM {segments} WHERE started_ms < {last} AND {SegmentSql.End} >= {first}
             UNION SELECT i FROM {interactions} WHERE started_ms < {last} AND (completed_ms >= {first} OR started_ms + coalesce(wait_ms, 0) >= {first})
             UNION SELECT i FROM {usage} WHERE at_ms >= {first} AND at_ms < {last}
             """), [], _cancellation);
