@@ -1,7 +1,4 @@
-using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
-using Farthing.Core.Facts;
-using Farthing.Engine.UseCases;
 using Farthing.Web.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
@@ -16,11 +13,20 @@ internal sealed class PageRoutes(StoreKeeper keeper, ServerOptions options)
 {
     private const int MostConditions = 20;
 
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>Registers the addresses.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/", Methods, context => AnswerAsync(context, "overview", OverviewAsync));
+        Map("/", "overview", PageAnswers.Overview);
+        Map("/statement", "statement", PageAnswers.Statement);
+        Map("/interactions", "overview", PageAnswers.Interactions);
+        Map("/interaction", "overview", PageAnswers.Interaction);
+        Map("/data", "data", PageAnswers.Data);
         routes.MapFallback(NotFoundAsync);
+
+        void Map(string path, string section, Func<OpenWorkspace, PageState, HttpRequest, CancellationToken, IResult> answer) =>
+            routes.MapMethods(path, Methods, context => AnswerAsync(context, section, answer));
     }
 
     /// <summary>A page as an answer.</summary>
@@ -30,45 +36,6 @@ internal sealed class PageRoutes(StoreKeeper keeper, ServerOptions options)
             StatusCode = status,
             PreventStreamingRendering = true,
         };
-
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-
-    private static IResult OverviewAsync(OpenWorkspace open, PageState state, HttpRequest request, CancellationToken cancellation)
-    {
-        Period? period = state.Period is { } text ? open.Workspace.Calendar.ParsePeriod(text, "the address") : null;
-        string name = open.Workspace.Name;
-        if (open.Ask is null || Overview(open, period, state, cancellation) is not { } overview)
-        {
-            return Page<MessagePage>(new PageFrame("Nothing to show yet", name, "overview", state), NothingYet(open));
-        }
-
-        PageState filled = state.In(overview.Period.Text);
-        BandSet? bands = open.Catalogue.BandsOf(overview.Cost.Kpi.Id);
-        OverviewModel model = new(
-            overview, filled, open.Workspace.Currency,
-            bands?.AppliesTo(open.Workspace.Currency) == true ? bands.Ranges : [],
-            FilterChoices.Of(open.Catalogue, open.Ask.Codes),
-            [.. open.Ask.Codes.Entries(CodeDomains.Channel).Select(c => c.Text).Order(StringComparer.Ordinal)]);
-        return Page<OverviewPage>(new PageFrame($"{name}, {overview.Period.Text}", name, "overview", filled), model);
-    }
-
-    private static Overview? Overview(OpenWorkspace open, Period? period, PageState state, CancellationToken cancellation) =>
-        OverviewUseCase.Run(open.Workspace, open.Catalogue, open.Ask!, period, state.Filter, cancellation);
-
-    private static MessageModel NothingYet(OpenWorkspace open)
-    {
-        WorkspaceStatus status = open.Store is null ? StatusUseCase.Empty : StatusUseCase.Read(open.Workspace, open.Store);
-        (string what, string command) = status.Next(open.Workspace);
-        return new MessageModel(
-            status.Facts.Count == 0 ? "This workspace is empty" : "Nothing is costed yet",
-            status.Facts.Count == 0
-                ? "Two files are enough for a cost per interaction: the interactions, and a ledger of what was spent."
-                : "The files are there; a costing run spreads the ledger over the interactions.",
-            [])
-        {
-            Commands = [(what, command)],
-        };
-    }
 
     private async Task AnswerAsync(
         HttpContext context, string section, Func<OpenWorkspace, PageState, HttpRequest, CancellationToken, IResult> answer)

@@ -11,6 +11,9 @@ public static class Links
     /// <summary>The statement of a period.</summary>
     public static string Statement(string? period) => "/statement" + Query(new PageState(period, []));
 
+    /// <summary>The statement of a month with the ledger lines of an account.</summary>
+    public static string Account(string period, string account) => Statement(period) + "&account=" + Uri.EscapeDataString(account);
+
     /// <summary>The data that the workspace holds.</summary>
     public static string Data => "/data";
 

@@ -142,5 +142,6 @@ public sealed class OverviewText(Overview overview, string currency)
 
     private static Ratio Negate(Ratio value) => new(-value.Numerator, value.Denominator);
 
-    private static string Capital(string text) => text.Length > 0 ? char.ToUpperInvariant(text[0]) + text[1..] : text;
+    /// <summary>The text with a capital letter.</summary>
+    public static string Capital(string text) => text.Length > 0 ? char.ToUpperInvariant(text[0]) + text[1..] : text;
 }
