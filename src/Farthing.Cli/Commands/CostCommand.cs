@@ -39,6 +39,8 @@ internal static class CostCommand
                 workspace, store, period, context.Clock, new Progress(bar), cancellation: cancellation);
         }
 
+        OverviewUseCase.Prepare(workspace, store, cancellation);
+
         Write(context, format, workspace, months);
         if (months.Count == 0)
         {

@@ -93,6 +93,7 @@ internal static class DemoCommand
             using ProgressBar bar = new(context, "Costing", "months");
             CostUseCase.Run(
                 workspace, store, null, context.Clock, new Counted((done, whole) => bar.Report(done, done, whole)), cancellation: cancellation);
+            OverviewUseCase.Prepare(workspace, store, cancellation);
         }
 
         private void Write(
@@ -134,9 +135,11 @@ internal static class DemoCommand
             context.Out.WriteLine();
             Paragraph.Write(
                 context.Out,
-                "This version has no web page. Ask further on the command line: \"farthing catalogue list\" names what can be asked, "
+                "Ask further on the command line: \"farthing catalogue list\" names what can be asked, "
                 + $"\"farthing -w {folder} status\" what the workspace holds.",
                 context.Terminal.Width);
+            context.Out.WriteLine();
+            Headline.Next(context, "See it in a browser", $"farthing -w {folder} serve");
         }
 
         /// <summary>Where the answers point: the dearest channel's topics, unused capacity by team, one interaction line by line.</summary>

@@ -3,6 +3,9 @@ using Farthing.Core.Errors;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
 using Farthing.Core.Time;
+using Farthing.Engine.Catalogues;
+using Farthing.Engine.DuckDb;
+using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 
 namespace Farthing.Engine.UseCases;
@@ -59,9 +62,28 @@ public sealed class OverviewUseCase
             .Build(period ?? workspace.Calendar.PeriodOfMonth(months[^1]), where);
     }
 
-    /// <summary>Has the answers of the costed months ready, so that pages need not compute them. Costs little where they are.</summary>
+    /// <summary>
+    /// Has the answers of the costed months ready, so that pages need not compute them; what a costing run ends with. Costs little where
+    /// they are ready. Without a readable catalogue there is nothing to prepare: whoever asks is told what is wrong with it.
+    /// </summary>
     /// <returns>How many answers were computed.</returns>
-    public static int Prepare(Workspace workspace, KpiCatalogue catalogue, Ask ask, CancellationToken cancellation)
+    public static int Prepare(Workspace workspace, FarthingStore store, CancellationToken cancellation)
+    {
+        using DuckDbConnection connection = store.Connect();
+        KpiCatalogue catalogue;
+        try
+        {
+            catalogue = CatalogueLoader.Load(workspace, connection);
+        }
+        catch (UserException)
+        {
+            return 0;
+        }
+
+        return Prepare(workspace, catalogue, Ask.OpenRemembering(store, workspace, catalogue, connection, cancellation), cancellation);
+    }
+
+    private static int Prepare(Workspace workspace, KpiCatalogue catalogue, Ask ask, CancellationToken cancellation)
     {
         OverviewUseCase questions = new(workspace, catalogue, ask, cancellation);
         foreach ((int month, _) in ask.CostedMonths)
@@ -79,7 +101,7 @@ public sealed class OverviewUseCase
     {
         (KpiAnswer costs, KpiAnswer? year, Dictionary<string, Figure> guards, KpiAnswer channels) = AskAll(period.Text, where, compare: true);
         Dictionary<string, Figure> figures = CostKpis
-            .Select((id, i) => new Figure(_catalogue.Kpi(id), costs.Total[i], year!.Total[i].Change))
+            .Select((id, i) => new Figure(_catalogue.Kpi(id), costs.Total[i], year?.Total[i].Change))
             .ToDictionary(f => f.Kpi.Id, StringComparer.Ordinal);
         List<Slice> slices = [.. channels.Rows.Select(r => new Slice(r.Keys[0], r.Cells[0], r.Cells[1], r.Cells[2]))];
         slices.Sort((a, b) => Descending(a.Cost.Value, b.Cost.Value));
@@ -96,7 +118,7 @@ public sealed class OverviewUseCase
         KpiRequest costs = new(CostKpis) { Period = period, Where = where };
         string? before = compare ? "previous" : null;
         KpiAnswer now = AnswerWithNotes(costs with { Compare = before });
-        KpiAnswer? year = compare ? Answer(costs with { Compare = "year" }) : null;
+        KpiAnswer? year = compare && HasRun(_workspace.Calendar.YearBefore(now.Request.Period!)) ? Answer(costs with { Compare = "year" }) : null;
         Dictionary<string, Figure> guards = new(StringComparer.Ordinal);
         foreach (string id in (string[])[.. GuardKpis, "occupancy"])
         {
@@ -180,6 +202,12 @@ public sealed class OverviewUseCase
         ];
         teams.Sort((a, b) => Descending(a.Cost.Value, b.Cost.Value));
         return teams.Any(t => t.Team is not null) ? teams : [];
+    }
+
+    private bool HasRun(Period period)
+    {
+        HashSet<int> touched = [.. _workspace.Calendar.MonthsTouched(period)];
+        return _ask.CostedMonths.Any(m => touched.Contains(m.Month));
     }
 
     private bool? Closes(Period period)

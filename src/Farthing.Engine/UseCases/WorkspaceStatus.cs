@@ -67,7 +67,7 @@ public sealed record WorkspaceStatus(
     {
         if (OpenRejects > 0)
         {
-            return (Invariant($"{OpenRejects} rows were refused"), "farthing rejects");
+            return (Invariant($"{OpenRejects} {(OpenRejects == 1 ? "row was" : "rows were")} refused"), "farthing rejects");
         }
 
         if (!File.Exists(workspace.CostsFile) && Facts.Any(f => f.Fact == "ledger"))

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -78,6 +80,9 @@ public sealed class FarthingServer : IAsyncDisposable
         await stopped.Task.ConfigureAwait(false);
     }
 
+    /// <summary>Closes the store now; the next page opens it again.</summary>
+    public Task ReleaseStoreAsync() => _keeper.ReleaseAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -100,6 +105,7 @@ public sealed class FarthingServer : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddRazorComponents();
+        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // letters of any script as they are, markup never
         WebApplication application = builder.Build();
         StoreKeeper keeper = new(options.Folder, options.Shown, options.Idle);
         Gatekeeper gatekeeper = new(options.Time);

@@ -43,6 +43,20 @@ public sealed class StoreKeeper(string folder, string shown, TimeSpan idle) : IA
         }
     }
 
+    /// <summary>Closes the store once no page is being answered; the next one opens it again.</summary>
+    public async Task ReleaseAsync()
+    {
+        await _gate.WaitAsync(_stop.Token).ConfigureAwait(false);
+        try
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Closes the store.</summary>
     public async ValueTask DisposeAsync()
     {

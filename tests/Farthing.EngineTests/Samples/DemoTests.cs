@@ -153,7 +153,7 @@ public sealed class DemoTests : IDisposable
             [
                 "Cost per interaction in 2024-10 8.00 USD", "▲ acceptable", "below 2024-09", "USD without self-service; ",
                 "From 12.00 in 2024-04 to 8.00 in 2024-10", "times self-service", "Cost of unused capacity", "Customer satisfaction",
-                "Every month closes", "✓", "the wage level", "Three things to look at next", "no web page",
+                "Every month closes", "✓", "the wage level", "Three things to look at next", "See it in a browser: farthing -w ",
             ])
         {
             Assert.Contains(expected, all, StringComparison.Ordinal);
