@@ -11,11 +11,30 @@ namespace Farthing.Bench.Kernels;
 /// </summary>
 internal static class StoreSweep
 {
-    private sealed record Month(int[] Agent, int[] Kind, long[] Start, long[] End, long[] Interaction)
+    /// <summary>Columns of a month; the month after the next takes their memory over.</summary>
+    private sealed class Month
     {
-        public Month(int rows)
-            : this(Columns.Of<int>(rows), Columns.Of<int>(rows), Columns.Of<long>(rows), Columns.Of<long>(rows), Columns.Of<long>(rows))
+        public int Rows { get; private set; }
+
+        public int[] Agent { get; private set; } = [];
+
+        public int[] Kind { get; private set; } = [];
+
+        public long[] Start { get; private set; } = [];
+
+        public long[] End { get; private set; } = [];
+
+        public long[] Interaction { get; private set; } = [];
+
+        public long[] Effort { get; private set; } = [];
+
+        public void MakeRoom(int rows)
         {
+            Rows = rows;
+            if (rows <= Agent.Length) return;
+            int room = rows + (rows / 4);
+            (Agent, Kind) = (Columns.Of<int>(room), Columns.Of<int>(room));
+            (Start, End, Interaction, Effort) = (Columns.Of<long>(room), Columns.Of<long>(room), Columns.Of<long>(room), Columns.Of<long>(room));
         }
 
         public void Add(DuckDbReader reader, ChunkPlaces places)
@@ -33,21 +52,23 @@ internal static class StoreSweep
     public static long Run(DuckDbConnection connection, int[] months)
     {
         long busy = 0;
-        Task<Month>? next = Task.Run(() => Fetch(connection, months[0]));
+        Month month = new(), spare = new();
+        Task<Month>? next = Task.Run(() => Fetch(connection, months[0], new Month()));
         for (int n = 0; next is not null; n++)
         {
-            Month month = next.GetAwaiter().GetResult();
-            int following = n + 1;
-            next = following < months.Length ? Task.Run(() => Fetch(connection, months[following])) : null;
+            month = next.GetAwaiter().GetResult();
+            (int following, Month into) = (n + 1, spare);
+            next = following < months.Length ? Task.Run(() => Fetch(connection, months[following], into)) : null;
             busy += Sweep(month);
+            spare = month;
         }
 
         return busy;
     }
 
-    private static Month Fetch(DuckDbConnection connection, int number)
+    private static Month Fetch(DuckDbConnection connection, int number, Month month)
     {
-        Month month = new((int)connection.Scalar<long>("SELECT count(*) FROM d_pieces WHERE month = $1", number));
+        month.MakeRoom((int)connection.Scalar<long>("SELECT count(*) FROM d_pieces WHERE month = $1", number));
         using DuckDbReader reader = connection.Query("SELECT n, agent, kind, started_ms, ended_ms, i FROM d_pieces WHERE month = $1", number);
         ChunkPlaces places = new();
         while (reader.ReadChunk()) month.Add(reader, places);
@@ -56,9 +77,10 @@ internal static class StoreSweep
 
     private static long Sweep(Month month)
     {
-        AgentRuns runs = AgentRuns.Of(month.Agent);
+        AgentRuns runs = AgentRuns.Of(month.Agent.AsSpan(0, month.Rows));
         int[] bounds = runs.Split(Environment.ProcessorCount);
-        long[] effort = new long[month.Agent.Length];
+        long[] effort = month.Effort;
+        effort.AsSpan(0, month.Rows).Clear();
         long busy = 0;
         Parallel.For(0, bounds.Length - 1, part =>
         {

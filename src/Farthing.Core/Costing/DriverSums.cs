@@ -12,6 +12,8 @@ internal sealed class DriverSums
     /// <summary>Rows below which another part is not worth a thread.</summary>
     private const int LeastRows = 8192;
 
+    private const int Lanes = 4;
+
     private readonly Dictionary<(Driver Driver, RowCells Cells), UInt128[][]> _sums = [];
 
     /// <summary>Sums over prepared rows.</summary>
@@ -60,9 +62,8 @@ internal sealed class DriverSums
         Parallel.For(0, sums.Length, part =>
         {
             int from = Bounds[part], count = Bounds[part + 1] - from;
-            Lane even = new(cells.Count), odd = new(cells.Count);
-            AddRows(cells.Of.AsSpan(from, count), weights.AsSpan(from, count), even, odd);
-            sums[part] = [.. even.Sums.Zip(odd.Sums, (a, b) => a + b)];
+            sums[part] = new UInt128[cells.Count];
+            AddBlocks(cells.Of.AsSpan(from, count), weights.AsSpan(from, count), sums[part]);
         });
         return sums;
     }
@@ -79,45 +80,61 @@ internal sealed class DriverSums
         }
     }
 
-    /// <summary>Neighbouring rows are of one cell more often than not: two lanes need not wait for each other's sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRows(ReadOnlySpan<int> cell, ReadOnlySpan<long> weight, Lane even, Lane odd)
+    /// <summary>
+    /// Adds in 64 bits as long as no sum can outgrow them, which one look at all bits of the weights tells; else in 128.
+    /// </summary>
+    private static void AddBlocks(ReadOnlySpan<int> cell, ReadOnlySpan<long> weight, UInt128[] sums)
     {
-        weight = weight[..cell.Length];
-        int row = 0;
-        for (; row + 1 < cell.Length; row += 2)
+        ulong[] lanes = new ulong[Lanes * sums.Length];
+        ulong any = AddRows(cell, weight, lanes, sums.Length);
+        if (UInt128.One * any * (ulong)cell.Length > ulong.MaxValue)
         {
-            even.Add(cell[row], (ulong)weight[row]);
-            odd.Add(cell[row + 1], (ulong)weight[row + 1]);
+            for (int row = 0; row < cell.Length; row++)
+            {
+                sums[cell[row]] += (ulong)weight[row];
+            }
+
+            return;
         }
 
-        if (row < cell.Length)
+        for (int at = 0; at < sums.Length; at++)
         {
-            even.Add(cell[row], (ulong)weight[row]);
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                sums[at] += lanes[(lane * sums.Length) + at];
+            }
         }
     }
 
-    /// <summary>Sums of 64 bits and their carries: less than 2³² rows cannot overflow the 96.</summary>
-    private readonly struct Lane(int cells)
+    /// <summary>Neighbouring rows are of one cell more often than not: rows in different lanes need not wait for each other's sum.</summary>
+    /// <returns>All bits that any weight has.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ulong AddRows(ReadOnlySpan<int> cell, ReadOnlySpan<long> weight, Span<ulong> lanes, int cells)
     {
-        private readonly ulong[] _low = new ulong[cells];
-        private readonly uint[] _high = new uint[cells];
-
-        public IEnumerable<UInt128> Sums => _high.Zip(_low, (high, low) => new UInt128(high, low));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(int cell, ulong weight)
+        unchecked
         {
-            unchecked
+            Span<ulong> first = lanes[..cells], second = lanes.Slice(cells, cells);
+            Span<ulong> third = lanes.Slice(2 * cells, cells), fourth = lanes.Slice(3 * cells, cells);
+            weight = weight[..cell.Length];
+            ulong any = 0;
+            int row = 0;
+            for (; row + 3 < cell.Length; row += Lanes)
             {
-                ref ulong low = ref _low[cell];
-                ulong after = low + weight;
-                low = after;
-                if (after < weight)
-                {
-                    _high[cell]++;
-                }
+                ulong a = (ulong)weight[row], b = (ulong)weight[row + 1], c = (ulong)weight[row + 2], d = (ulong)weight[row + 3];
+                first[cell[row]] += a;
+                second[cell[row + 1]] += b;
+                third[cell[row + 2]] += c;
+                fourth[cell[row + 3]] += d;
+                any |= a | b | c | d;
             }
+
+            for (; row < cell.Length; row++)
+            {
+                first[cell[row]] += (ulong)weight[row];
+                any |= (ulong)weight[row];
+            }
+
+            return any;
         }
     }
 }

@@ -14,7 +14,7 @@ namespace Farthing.Engine.Derive;
 public static class Deriver
 {
     // About 90 bytes each while they are summed.
-    private const long InteractionsAtOnce = 4_000_000;
+    private const long InteractionsAtOnce = 2_000_000;
 
     private const string Surveys = """
         INSERT INTO d_surveys
@@ -75,6 +75,7 @@ public static class Deriver
         if (stale.Contains(DerivedPart.Interactions)) DeriveInteractions(connection, calendar, history, clock, functions, cancellation);
         if (stale.Contains(DerivedPart.Surveys)) DeriveSurveys(connection, history, clock, functions, cancellation);
         functions.Tables = null;
+        LargeMemory.GiveBack();
         if (stale.Contains(DerivedPart.AgentHours))
         {
             connection.Execute("TRUNCATE d_agents; TRUNCATE d_agent_hours", [], cancellation);
@@ -95,6 +96,7 @@ public static class Deriver
         HandlingKinds kinds = HandlingKinds.Load(connection, end, cancellation);
         functions.Tables = new DeriveTables { Clock = clock, Sums = new SegmentSums(history, 0) };
         PieceTable.Write(connection, calendar, kinds, history.Agents, cancellation);
+        LargeMemory.GiveBack();
         DeriveTables tables = new()
         {
             Clock = clock,

@@ -20,7 +20,6 @@ namespace Farthing.Engine.Import;
 /// </summary>
 public sealed class Importer : IDisposable
 {
-    private const long MuchGarbage = 128L << 20;
     private readonly FarthingStore _store;
     private readonly Workspace _workspace;
     private readonly PackLibrary _library;
@@ -54,7 +53,7 @@ public sealed class Importer : IDisposable
             cancellation.ThrowIfCancellationRequested();
             transaction.Commit();
             done = true;
-            GiveBack();
+            LargeMemory.GiveBack();
             return batch;
         }
         catch (Exception e) when (e is DuckDbException or IOException && StoreFailure.Explain(e, _store.File) is not null)
@@ -77,15 +76,6 @@ public sealed class Importer : IDisposable
     {
         _keys?.Dispose();
         _connection.Dispose();
-    }
-
-    // What a large file's rows gathered in is garbage now; whatever comes next in this process needs the room.
-    private static void GiveBack()
-    {
-        if (GC.GetTotalMemory(forceFullCollection: false) > MuchGarbage)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        }
     }
 
     // The same bytes under the same pack: every row that was taken then is in the store, in one version or another.

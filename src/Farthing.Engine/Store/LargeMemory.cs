@@ -1,0 +1,19 @@
+namespace Farthing.Engine.Store;
+
+/// <summary>
+/// Columns of a whole file or history are garbage the moment a step is done, hundreds of megabytes at a time, and the collector
+/// does not know that the next step is about to ask for as much again.
+/// </summary>
+internal static class LargeMemory
+{
+    private const long Much = 128L << 20;
+
+    /// <summary>Gives memory back to the machine, if a step has left much of it.</summary>
+    public static void GiveBack()
+    {
+        if (GC.GetTotalMemory(forceFullCollection: false) > Much)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        }
+    }
+}
