@@ -37,7 +37,7 @@ public static class CloseChain
     {
         List<string> faults = [];
         string previous = Origin;
-        Dictionary<int, CloseEntry> closed = [];
+        HashSet<string> closed = new(StringComparer.Ordinal);
         for (int i = 0; i < log.Count; i++)
         {
             ChainedEntry link = log[i];
@@ -63,7 +63,7 @@ public static class CloseChain
         return faults;
     }
 
-    private static IEnumerable<string> Meaning(ChainedEntry link, Dictionary<int, CloseEntry> closed)
+    private static IEnumerable<string> Meaning(ChainedEntry link, HashSet<string> closed)
     {
         CloseEntry entry;
         try
@@ -81,7 +81,7 @@ public static class CloseChain
             faults.Add(Invariant($"entry {link.Seq} is not written as Farthing writes it"));
         }
 
-        bool wasClosed = closed.ContainsKey(entry.Month);
+        bool wasClosed = closed.Contains(entry.Period);
         if (wasClosed == (entry.Action == CloseAction.Close))
         {
             faults.Add(Invariant($"entry {link.Seq} {(wasClosed ? "closes" : "reopens")} {entry.Period}, which was {(wasClosed ? "closed" : "open")}"));
@@ -89,11 +89,11 @@ public static class CloseChain
 
         if (entry.Action == CloseAction.Close)
         {
-            closed[entry.Month] = entry;
+            closed.Add(entry.Period);
         }
         else
         {
-            closed.Remove(entry.Month);
+            closed.Remove(entry.Period);
         }
 
         return faults;

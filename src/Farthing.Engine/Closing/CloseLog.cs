@@ -7,7 +7,7 @@ namespace Farthing.Engine.Closing;
 /// <summary>The log of closes and reopenings as the store holds it, and what follows from it.</summary>
 public sealed class CloseLog
 {
-    private readonly Dictionary<int, CloseEntry> _closed = [];
+    private readonly Dictionary<string, CloseEntry> _closed = new(StringComparer.Ordinal);
 
     private CloseLog(List<ChainedEntry> chain)
     {
@@ -18,11 +18,11 @@ public sealed class CloseLog
         {
             if (entry.Action == CloseAction.Close)
             {
-                _closed[entry.Month] = entry;
+                _closed[entry.Period] = entry;
             }
             else
             {
-                _closed.Remove(entry.Month);
+                _closed.Remove(entry.Period);
             }
         }
     }
@@ -52,11 +52,14 @@ public sealed class CloseLog
         return new CloseLog(chain);
     }
 
-    /// <summary>The close that locks a month; null when it is open.</summary>
-    public CloseEntry? Closed(int month) => _closed.GetValueOrDefault(month);
+    /// <summary>
+    /// The close that locks a month, <c>2024-05</c>; null when it is open. Months go by their names: another fiscal year gives them other
+    /// numbers, and unlocks nothing.
+    /// </summary>
+    public CloseEntry? Closed(string period) => _closed.GetValueOrDefault(period);
 
     /// <summary>Every entry about a month, oldest first.</summary>
-    public IReadOnlyList<CloseEntry> Of(int month) => [.. Entries.Where(e => e.Month == month)];
+    public IReadOnlyList<CloseEntry> Of(string period) => [.. Entries.Where(e => e.Period == period)];
 
     /// <summary>Stops where the log was changed from outside: nothing is published on top of it.</summary>
     /// <exception cref="UserException">FT-3209.</exception>

@@ -13,13 +13,13 @@ internal static class ClosedMonths
 {
     /// <summary>A statement with its close and what is pending.</summary>
     public static MonthStatement Mark(DuckDbConnection connection, Workspace workspace, CloseLog log, MonthStatement month) =>
-        log.Closed(month.Run.Month) is { } closed
+        log.Closed(month.Run.Period) is { } closed
             ? month with { Closed = closed, Pending = Pending(connection, workspace, month.Run) }
             : month;
 
     /// <summary>A statement with the close that held it at an instant.</summary>
     public static MonthStatement AsOf(CloseLog log, MonthStatement month, long untilMs) =>
-        log.Of(month.Run.Month).LastOrDefault(e => e.AtMs < untilMs) is { Action: CloseAction.Close } closed && closed.Run == month.Run.Run
+        log.Of(month.Run.Period).LastOrDefault(e => e.AtMs < untilMs) is { Action: CloseAction.Close } closed && closed.Run == month.Run.Run
             ? month with { Closed = closed }
             : month;
 

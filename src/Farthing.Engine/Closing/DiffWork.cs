@@ -57,7 +57,7 @@ internal sealed class DiffWork
     /// <summary>The rows that differ, in the later run's calendar.</summary>
     private void ReadRows(RunInputs before, RunInputs after)
     {
-        int month = _later.Run.Month;
+        int month = _now.Calendar.ParseMonth(_later.Run.Period);
         _lines = FactChanges.Ledger(_connection, _codes, _now.Calendar, month, before.LastBatch, after.LastBatch);
         _reversals = ReversalReader.Touching(ReversalReader.Read(_connection, _codes, _now.Calendar, after.LastBatch), _now.Calendar, month);
         foreach (FactTable table in FactTable.All.Where(t => t != FactTable.Ledger))

@@ -60,11 +60,13 @@ public sealed record PendingChanges(IReadOnlyList<PendingFact> Facts, bool Rules
         }
 
         List<PendingFact> facts = [];
-        foreach (FactTable table in FactTable.Costed)
+        HashSet<string> later = Later(connection, inputs.LastBatch);
+        int month = workspace.Calendar.ParseMonth(run.Period);
+        foreach (FactTable table in FactTable.Costed.Where(t => later.Contains(t.Fact)))
         {
             object?[] row = connection.Rows(
                 $"SELECT count(*) FILTER (o.batch IS NULL), count(o.batch) FROM {table.Changes(inputs.LastBatch, int.MaxValue)} "
-                + $"WHERE {table.TouchesSql("n", workspace.Calendar, run.Month)} OR {table.TouchesSql("o", workspace.Calendar, run.Month)}")[0];
+                + $"WHERE {table.TouchesSql("n", workspace.Calendar, month)} OR {table.TouchesSql("o", workspace.Calendar, month)}")[0];
             (long late, long corrected) = (Convert.ToInt64(row[0], null), Convert.ToInt64(row[1], null));
             if (late + corrected > 0)
             {
@@ -74,6 +76,18 @@ public sealed record PendingChanges(IReadOnlyList<PendingFact> Facts, bool Rules
 
         string settings = File.Exists(workspace.ConfigFile) ? File.ReadAllText(workspace.ConfigFile) : "";
         return new PendingChanges(facts, RulesChanged(model, inputs), Plain(settings) != Plain(inputs.Settings));
+    }
+
+    /// <summary>The facts that batches after this one brought: the others need not be looked at.</summary>
+    private static HashSet<string> Later(DuckDbConnection connection, int batch)
+    {
+        HashSet<string> facts = new(StringComparer.Ordinal);
+        foreach (object?[] row in connection.Rows("SELECT DISTINCT facts FROM batches WHERE batch > $1 AND accepted + corrected > 0", batch))
+        {
+            facts.UnionWith(((string?)row[0] ?? "").Split(',', StringSplitOptions.TrimEntries));
+        }
+
+        return facts;
     }
 
     private static bool RulesChanged(CostModel? model, RunInputs inputs) =>

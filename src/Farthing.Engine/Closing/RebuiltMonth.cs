@@ -33,7 +33,7 @@ internal sealed class RebuiltMonth : IDisposable
     /// <param name="cancellation">Stops it.</param>
     public static RebuiltMonth AsOf(DuckDbConnection from, Workspace workspace, int month, int batch, CancellationToken cancellation)
     {
-        RebuiltMonth made = new(FarthingStore.OpenInMemory(), cancellation);
+        RebuiltMonth made = new(FarthingStore.OpenInMemory(workspace.StoreOptions()), cancellation);
         try
         {
             made.Fill(from, workspace.Calendar, month, batch);

@@ -88,7 +88,7 @@ public static class CloseUseCase
     private static StoredRun Lockable(DuckDbConnection connection, Workspace workspace, CloseLog log, int month)
     {
         string period = workspace.Calendar.MonthText(month);
-        if (log.Closed(month) is { } closed)
+        if (log.Closed(period) is { } closed)
         {
             throw new UserException(
                 "FT-3201", $"{period} is closed already: by {closed.By} on {CloseWords.Day(workspace, closed.AtMs)} ({closed.Reason}).",

@@ -1,4 +1,6 @@
+using Farthing.Core.Closing;
 using Farthing.Core.Costing;
+using Farthing.Core.Errors;
 using Farthing.Engine.Closing;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Derive;
@@ -45,7 +47,7 @@ public static class CostUseCase
     /// <param name="progress">Told the months done and the months there are, null for nobody.</param>
     /// <param name="threads">Threads to use, 0 for all processors; the result is the same.</param>
     /// <param name="cancellation">Stops between and within months; a month is written whole or not at all.</param>
-    /// <exception cref="Core.Errors.UserException">The cost model or the ledger is at fault; months before stay costed.</exception>
+    /// <exception cref="UserException">The log of closes was changed from outside (FT-3209), or the cost model or the ledger is at fault; months before stay costed.</exception>
     public static IReadOnlyList<CostedMonth> Run(
         Workspace workspace, FarthingStore store, Period? period, IClock clock, IProgress<(int Done, int Whole)>? progress = null,
         int threads = 0, CancellationToken cancellation = default)
@@ -58,8 +60,8 @@ public static class CostUseCase
         RunInputs inputs = RunInputs.Now(reading, workspace, model);
         MonthReader reader = new(workspace, model, reading, threads > 0 ? threads : Environment.ProcessorCount);
         IReadOnlyList<int> months = MonthsWithContent.Find(reading, workspace.Calendar, period, cancellation);
-        List<CostedMonth> done = [.. months.Where(m => log.Closed(m) is not null).Select(m => Closed(reading, m)).OfType<CostedMonth>()];
-        months = [.. months.Where(m => log.Closed(m) is null)];
+        List<CostedMonth> done = [.. months.Select(m => log.Closed(workspace.Calendar.MonthText(m))).OfType<CloseEntry>().Select(c => Closed(reading, c))];
+        months = [.. months.Where(m => log.Closed(workspace.Calendar.MonthText(m)) is null)];
         Task<LoadedMonth>? next = Load(reader, reading, months, 0, cancellation);
         for (int i = 0; next is not null; i++)
         {
@@ -107,9 +109,9 @@ public static class CostUseCase
         lock (store.PublishingGate)
         {
             // Closed while it was being costed: what was signed stays.
-            if (CloseLog.Read(connection).Whole().Closed(month.Month) is not null)
+            if (CloseLog.Read(connection).Whole().Closed(period) is { } closed)
             {
-                return Closed(connection, month.Month)!;
+                return Closed(connection, closed);
             }
 
             using DuckDbTransaction transaction = connection.BeginTransaction();
@@ -125,7 +127,11 @@ public static class CostUseCase
         }
     }
 
-    private static CostedMonth? Closed(DuckDbConnection connection, int month) => RunQueries.Latest(connection, month) is { } run
-        ? new CostedMonth(month, run.Period, run.Run, run.Version, Unchanged: true, 0, run.Totals) { Closed = true }
-        : null;
+    private static CostedMonth Closed(DuckDbConnection connection, CloseEntry closed)
+    {
+        StoredRun run = RunQueries.Get(connection, closed.Run) ?? throw new UserException(
+            "FT-3210", Invariant($"Run {closed.Run} of {closed.Period}, which the log says is closed, is not in the store."),
+            suggestion: "restore a backup of .farthing");
+        return new CostedMonth(run.Month, run.Period, run.Run, run.Version, Unchanged: true, 0, run.Totals) { Closed = true };
+    }
 }

@@ -34,7 +34,7 @@ public static class ReopenUseCase
             using DuckDbConnection connection = store.Connect();
             CloseLog log = CloseLog.Read(connection).Whole();
             string period = workspace.Calendar.MonthText(month);
-            CloseEntry closed = log.Closed(month) ?? throw new UserException(
+            CloseEntry closed = log.Closed(period) ?? throw new UserException(
                 "FT-3208", $"{period} is not closed, so there is nothing to reopen.", suggestion: "farthing status shows which months are closed");
             StoredRun run = RunQueries.Get(connection, closed.Run) ?? throw new UserException(
                 "FT-3210", Invariant($"Run {closed.Run} of {period}, which the log says is closed, is not in the store."), suggestion: "restore a backup of .farthing");

@@ -101,8 +101,8 @@ public static class StatusUseCase
         CloseLog log = CloseLog.Read(connection);
         return [.. RunQueries.Latest(connection).Select(run => new RunStatus(run.Period, run.Run, run.Version, run.Totals.Ledger, run.Totals.Difference)
         {
-            Closed = log.Closed(run.Month),
-            Pending = log.Closed(run.Month) is null ? PendingChanges.None : ClosedMonths.Pending(connection, workspace, run),
+            Closed = log.Closed(run.Period),
+            Pending = log.Closed(run.Period) is null ? PendingChanges.None : ClosedMonths.Pending(connection, workspace, run),
         })];
     }
 

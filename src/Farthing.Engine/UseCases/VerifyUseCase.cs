@@ -85,7 +85,7 @@ public static class VerifyUseCase
 
     /// <summary>A closed month's answer must be the run that was closed.</summary>
     private static IEnumerable<Problem> Unsealed(CloseLog log, IReadOnlyList<StoredRun> runs) => runs
-        .GroupBy(r => r.Month)
+        .GroupBy(r => r.Period)
         .Select(g => (Latest: g.MaxBy(r => r.Version)!, Closed: log.Closed(g.Key)))
         .Where(m => m.Closed is { } closed && closed.Run != m.Latest.Run)
         .Select(m => new Problem(

@@ -50,11 +50,14 @@ public sealed class Workspace
 
     /// <summary>Opens the store under the workspace's limits, and makes it if it is absent.</summary>
     /// <exception cref="UserException">As <see cref="FarthingStore.Open"/>.</exception>
-    public FarthingStore OpenStore() => FarthingStore.Open(Folder, new StoreOptions
+    public FarthingStore OpenStore() => FarthingStore.Open(Folder, StoreOptions());
+
+    /// <summary>The limits that the workspace sets for an engine.</summary>
+    internal StoreOptions StoreOptions() => new()
     {
         Threads = Engine.Threads ?? 0,
         MemoryLimit = (Engine.MemoryMegabytes ?? 0) << 20,
-    });
+    };
 
     /// <summary>A path as messages show it: relative to the workspace where it lies inside, with forward slashes.</summary>
     public string ShowPath(string path)

@@ -47,6 +47,34 @@ public sealed class KilledCloseTests
         _ = entries == 1 ? life.Reopen().Ok() : life.Close().Ok();
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task Commands_killed_at_random_leave_a_log_that_verifies_and_runs_that_add_up()
+    {
+        using ClosingCase life = ClosingCase.May();
+        life.Import("ledger", "line_id,period,account,amount\nW6,2024-05,wages,60\n");
+        life.Run("cost").Ok();
+        TimeSpan whole = await Command(life.Folder, Timeout.InfiniteTimeSpan, "verify");
+        Random random = new(7);
+        for (int round = 0; round < 9; round++)
+        {
+            string[] command = (round % 3) switch
+            {
+                0 => ["close", "2024-05", "--by", "Ann", "--reason", "month end"],
+                1 => ["reopen", "2024-05", "--by", "Bo", "--reason", "late"],
+                _ => ["cost"],
+            };
+            life.Import("ledger", Invariant($"line_id,period,account,amount\nW6,2024-05,wages,{61 + round}\n"));
+            if (round % 3 == 0)
+            {
+                life.Run("cost").Ok();
+            }
+
+            await Command(life.Folder, whole * random.NextDouble(), command);
+            life.Run("verify").Ok();
+            Assert.Equal(0, life.Count("SELECT count(*) FROM run_inputs FULL JOIN runs USING (run) WHERE run_inputs.last_batch IS NULL OR runs.version IS NULL"));
+        }
+    }
+
     [Fact]
     public void Of_two_who_close_at_once_one_is_told_of_the_other()
     {
@@ -115,6 +143,30 @@ public sealed class KilledCloseTests
         {
             CloseUseCase.Run(workspace, store, request, SystemClock.Instance, steps);
         }
+    }
+
+    /// <summary>Runs a command in a process of its own, killed after a while; gives how long it ran.</summary>
+    private static async Task<TimeSpan> Command(string folder, TimeSpan killAfter, params string[] command)
+    {
+        ProcessStartInfo start = new("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "farthing.dll"), .. command])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Stopwatch watch = Stopwatch.StartNew();
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        if (killAfter != Timeout.InfiniteTimeSpan)
+        {
+            await Task.Delay(killAfter, TestContext.Current.CancellationToken);
+            process.Kill();
+        }
+
+        await Task.WhenAll(output, error, process.WaitForExitAsync(TestContext.Current.CancellationToken));
+        return watch.Elapsed;
     }
 
     private static string Try(Workspace workspace, FarthingStore store, string by)

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Farthing.Core.Closing;
+using Farthing.Engine.DuckDb;
+using Farthing.Engine.Store;
 using Farthing.EngineTests.CommandLine;
 
 namespace Farthing.EngineTests.Closing;
@@ -41,6 +44,50 @@ public sealed class MonthLifeTests
         Assert.Equal(published, life.Run("statement", "--published", "2024-06-05", "--format", "json").Ok().Out);
         Assert.Equal(560m, life.Json("statement", "--published", "2024-06-10").GetProperty("periods")[0].GetProperty("ledger").GetDecimal());
         life.Run("statement", "--published", "2024-06-01").Refused("FT-3217");
+    }
+
+    [Fact]
+    public void Old_files_and_other_months_files_leave_nothing_pending()
+    {
+        using ClosingCase life = ClosingCase.May();
+        life.Close().Ok();
+        life.Run("import", "ledger-2.csv", "--as", "ledger").Ok();
+        life.Import("ledger", "line_id,period,account,amount,memo\nW5,2024-05,wages,400,May wages\n");
+        life.Import("ledger", "line_id,period,account,amount\nW6,2024-06,wages,60\n");
+        life.Import("interactions", "interaction_id,channel,started_at,agent_id,talk_s\nz,phone,2024-06-02T10:00:00Z,ann,60\n");
+        life.Run("cost").Ok();
+        Assert.False(Month(life, "2024-05").GetProperty("pending").GetProperty("any").GetBoolean());
+        life.Import("ledger", "line_id,period,account,amount\nW6,2024-05,wages,60\n");
+        JsonElement fact = Assert.Single(Month(life, "2024-05").GetProperty("pending").GetProperty("facts").EnumerateArray());
+        Assert.Equal((1, 0), (fact.GetProperty("late").GetInt32(), fact.GetProperty("corrected").GetInt32()));
+        life.Import("ledger", "line_id,period,account,amount\nW5,2024-06,wages,400\n");
+        fact = Assert.Single(Month(life, "2024-05").GetProperty("pending").GetProperty("facts").EnumerateArray());
+        Assert.Equal((1, 1), (fact.GetProperty("late").GetInt32(), fact.GetProperty("corrected").GetInt32()));
+    }
+
+    [Fact]
+    public void Another_fiscal_year_unlocks_nothing()
+    {
+        using ClosingCase life = ClosingCase.May();
+        life.Close().Ok();
+        life.Write("farthing.yaml", "name: Test\ncurrency: USD\ntime-zone: UTC\nfiscal-year: { starts: july }\n");
+        life.Import("ledger", LateLine);
+        JsonElement run = Assert.Single(life.Json("cost").GetProperty("runs").EnumerateArray());
+        Assert.Equal("closed", run.GetProperty("state").GetString());
+        Assert.Equal(1, life.Count("SELECT count(*) FROM runs"));
+        life.Close().Refused("FT-3201");
+        life.Reopen().Ok();
+    }
+
+    [Fact]
+    public void Files_that_change_nothing_for_an_open_month_do_not_wait_after_it_was_costed_again()
+    {
+        using ClosingCase life = ClosingCase.May();
+        life.Import("ledger", "line_id,period,account,amount,memo\nW5,2024-05,wages,400,wages of May\n");
+        Refused(life, "FT-3207");
+        Assert.Equal("unchanged", life.Json("cost").GetProperty("runs")[0].GetProperty("state").GetString());
+        life.Close().Ok();
+        life.Run("verify").Ok();
     }
 
     [Fact]
@@ -155,6 +202,26 @@ public sealed class MonthLifeTests
     }
 
     [Fact]
+    public void Who_forges_one_entry_would_have_to_forge_all_after_it()
+    {
+        using ClosingCase life = ClosingCase.May();
+        life.Close().Ok();
+        life.Reopen().Ok();
+        using (FarthingStore store = FarthingStore.Open(life.Folder))
+        using (DuckDbConnection connection = store.Connect())
+        {
+            string forged = connection.Scalar<string>("SELECT replace(entry, 'Ann', 'Eve') FROM close_log WHERE seq = 1")!;
+            string hash = CloseChain.Hash(CloseChain.Origin, forged);
+            connection.Execute("UPDATE close_log SET entry = $1, sha256 = $2 WHERE seq = 1", forged, hash);
+            connection.Execute("UPDATE close_log SET previous_sha256 = $1 WHERE seq = 2", hash);
+        }
+
+        CliRun verify = life.Run("verify");
+        Assert.Equal(1, verify.ExitCode);
+        Assert.Contains("entry 2 does not have the hash of its text", verify.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_log_cut_short_is_noticed_by_a_hash_that_was_kept_elsewhere()
     {
         using ClosingCase life = ClosingCase.May();
@@ -182,6 +249,8 @@ public sealed class MonthLifeTests
         Assert.Contains("FT-3209", statement.Error, StringComparison.Ordinal);
         Assert.Contains("500", statement.Out, StringComparison.Ordinal);
     }
+
+    private static JsonElement Month(ClosingCase life, string month) => life.Json("statement", "--period", month).GetProperty("periods")[0];
 
     private static JsonElement Refused(ClosingCase life, string code)
     {
