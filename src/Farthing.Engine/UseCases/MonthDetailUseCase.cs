@@ -21,7 +21,7 @@ public static class MonthDetailUseCase
         StoredRun[] versions = [.. RunQueries.All(connection).Where(r => r.Month == month).OrderByDescending(r => r.Version)];
         (IReadOnlyList<LedgerLinePart> lines, Int128 sum) = account is null ? ([], 0) : Lines(workspace, connection, month, account);
         return new MonthDetail(
-            versions, [.. CloseLog.Read(connection).Of(month).Reverse()], Rates(connection, versions[0].Run), lines,
+            versions, [.. CloseLog.Read(connection).Of(versions[0].Period).Reverse()], Rates(connection, versions[0].Run), lines,
             account is not null && sum != Read(connection, versions[0].Run, account));
     }
 
