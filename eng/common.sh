@@ -68,6 +68,19 @@ install_engine() {
   (cd "$root" && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error "$@" >&2) || die "npm ci failed; its message stands above."
 }
 
+# Whether there is a browser for the tests of the pages.
+have_browser() {
+  command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1
+}
+
+# The system's Chromium, where this user may install packages; elsewhere those tests are skipped by name.
+install_browser() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 0
+  say "Installing Chromium for the tests of the pages…"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 \
+    || say "Chromium could not be installed; the tests of the pages in a browser are skipped."
+}
+
 # A number that changes exactly when a source changes: names and contents of everything the program is built from.
 # The sorting locale is fixed; the files are read, so that times do not matter.
 fingerprint() {

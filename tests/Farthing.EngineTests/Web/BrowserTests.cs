@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Farthing.EngineTests.Web;
+
+/// <summary>
+/// The pages in a real Chromium (tests/browser/pages.mjs): loaded, filtered, drilled into, by keyboard alone, wide and narrow, light and
+/// dark, with axe looking for what keeps people out, and a console without errors.
+/// </summary>
+public sealed class BrowserTests(DemoWorkspace demo)
+{
+    [Theory]
+    [InlineData("drill")]
+    [InlineData("keyboard")]
+    [InlineData("looks")]
+    [InlineData("rest")]
+    public async Task In_a_browser(string scenario)
+    {
+        string chromium = Chromium.Find() ?? "";
+        Assert.SkipWhen(chromium.Length == 0, "no executable of Chromium: install the package chromium");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Repository.Root, "node_modules", "playwright-core")), "the package playwright-core is not installed: npm ci");
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await ServedWorkspace.StartAsync(folder.Path);
+        string shots = Path.Combine(Repository.Root, ".build", "screenshots");
+        Directory.CreateDirectory(shots);
+        ProcessStartInfo start = new("node")
+        {
+            ArgumentList = { Path.Combine(Repository.Root, "tests", "browser", "pages.mjs"), scenario, served.Server.NewAddress(), chromium, shots },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using Process process = Process.Start(start)!;
+        using CancellationTokenRegistration stop = TestContext.Current.CancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper?.WriteLine(output);
+        Assert.True(process.ExitCode == 0, await errors);
+    }
+}
