@@ -31,18 +31,12 @@ internal sealed class ReceiverTable
     /// <summary>The slot of each cell's rows, −1 for none.</summary>
     public int[] SlotOfCell { get; }
 
-    /// <summary>
-    /// A table for <paramref name="members"/>: receivers of one group with the number (slot) that a lookup returns.
-    /// </summary>
-    public static ReceiverTable Build(CostRows rows, IReadOnlyList<(Receivers Receivers, int Slot)> members)
+    /// <summary>A table for receivers of one group.</summary>
+    /// <param name="rows">Prepared rows.</param>
+    /// <param name="model">One of the receivers.</param>
+    /// <param name="slots">The number (slot) that a look-up returns for each narrowing.</param>
+    public static ReceiverTable Build(CostRows rows, Receivers model, Dictionary<Narrowing, int> slots)
     {
-        Receivers model = members[0].Receivers;
-        Dictionary<Narrowing, int> slots = new(members.Count);
-        foreach ((Receivers receivers, int slot) in members)
-        {
-            slots[receivers.Narrowing] = slot;
-        }
-
         // What the profile says is worked out once a profile, what the agent adds once a cell.
         RowProfiles profiles = rows.Profiles;
         Narrowing?[] place = new Narrowing?[profiles.Count];

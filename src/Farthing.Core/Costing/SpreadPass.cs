@@ -27,15 +27,16 @@ internal sealed class SpreadPass
         _next = new int[landings.Length];
         _column = columns[landings[0].Column];
         _imputed = landings[0].Imputed ? columns[CostColumn.Imputed] : null;
-        Dictionary<Receivers, int> heads = [];
+        Dictionary<Narrowing, int> heads = [];
         for (int i = landings.Length - 1; i >= 0; i--)
         {
-            _next[i] = heads.GetValueOrDefault(landings[i].Receivers, -1);
-            heads[landings[i].Receivers] = i;
+            Narrowing narrowing = landings[i].Receivers.Narrowing;
+            _next[i] = heads.GetValueOrDefault(narrowing, -1);
+            heads[narrowing] = i;
         }
 
         _chained = heads.Count < landings.Length;
-        _table = ReceiverTable.Build(rows, [.. heads.Select(h => (h.Key, h.Value))]);
+        _table = ReceiverTable.Build(rows, landings[0].Receivers, heads);
     }
 
     /// <summary>Adds up the drivers of each part, from which the part's cascades begin.</summary>

@@ -26,26 +26,15 @@ public sealed class Spreading
     /// <summary>For each of <paramref name="receivers"/> the sum of its driver over its rows.</summary>
     public UInt128[] Totals(IReadOnlyList<Receivers> receivers)
     {
-        Dictionary<Receivers, int> slots = [];
-        foreach (Receivers one in receivers)
+        IReadOnlyList<ReceiverGroup> groups = ReceiverGroup.Of(receivers, out int[] slotOf);
+        UInt128[] totals = new UInt128[slotOf.Length];
+        foreach (IGrouping<CostRows, ReceiverGroup> side in groups.GroupBy(g => RowsOf(g.Model)))
         {
-            slots.TryAdd(one, slots.Count);
+            ReceiverTable[] tables = [.. side.Select(g => ReceiverTable.Build(side.Key, g.Model, g.Slots))];
+            Accumulate(SumsOf(side.Key).Of(tables, totals.Length), totals);
         }
 
-        UInt128[] totals = new UInt128[slots.Count];
-        foreach (CostRows rows in (ReadOnlySpan<CostRows>)[_pieces, _carriers])
-        {
-            ReceiverTable[] tables = [.. slots
-                .Where(s => RowsOf(s.Key) == rows)
-                .GroupBy(s => s.Key.GroupKey)
-                .Select(g => ReceiverTable.Build(rows, [.. g.Select(s => (s.Key, s.Value))]))];
-            if (tables.Length > 0)
-            {
-                Accumulate(SumsOf(rows).Of(tables, slots.Count), totals);
-            }
-        }
-
-        return [.. receivers.Select(r => totals[slots[r]])];
+        return [.. slotOf.Select(slot => totals[slot])];
     }
 
     /// <summary>Spreads every landing over its receivers, whose drivers must not add up to 0.</summary>
