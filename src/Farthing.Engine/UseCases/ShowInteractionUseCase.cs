@@ -106,7 +106,9 @@ public static class ShowInteractionUseCase
         return head with { Lines = lines, Total = total, Notes = notes };
     }
 
-    private static long Find(DuckDbConnection connection, string id)
+    /// <summary>The number of an interaction.</summary>
+    /// <exception cref="UserException">FT-3023: there is no such interaction.</exception>
+    internal static long Find(DuckDbConnection connection, string id)
     {
         if (connection.Scalar<long?>("SELECT i FROM interaction_ids WHERE interaction_id = $1", id) is { } found)
         {

@@ -192,6 +192,11 @@ public static class StatementUseCase
         Workspace workspace, DuckDbConnection connection, Period? period, List<MonthStatement> months, CancellationToken cancellation)
     {
         HashSet<int> costed = [.. months.Select(m => m.Run.Month)];
+        if (period is not null && workspace.Calendar.MonthsTouched(period).All(costed.Contains))
+        {
+            return []; // no month is left that could have something to cost
+        }
+
         int[] missing = [.. MonthsWithContent.Find(connection, workspace.Calendar, period, cancellation).Where(m => !costed.Contains(m))];
         if (missing.Length == 0)
         {

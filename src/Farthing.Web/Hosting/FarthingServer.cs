@@ -25,6 +25,11 @@ public sealed record ServerOptions(string Folder, string Shown)
     /// <summary>How long no page must have been asked for before the store is closed, so that other commands can have it.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Cost rows of a month up to which an interaction's lines are shown at once; beyond it the page comes first and the lines follow.
+    /// </summary>
+    public long LinesAtOnce { get; init; } = 200_000;
+
     /// <summary>Writes down a fault of Farthing's and gives the message for whoever looks at the page.</summary>
     public Func<Exception, Problem>? RecordFault { get; init; }
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Farthing.Web.Hosting;
 
 /// <summary>What answers each page, by the use cases of the command line.</summary>
-internal static class PageAnswers
+internal sealed class PageAnswers(ServerOptions options)
 {
     private const int MostInteractions = 50;
     private const int MostRejects = 20;
@@ -65,17 +65,32 @@ internal static class PageAnswers
             new PageFrame($"{open.Workspace.Name}, interactions in {period.Text}", open.Workspace.Name, "overview", filled), model);
     }
 
-    public static IResult Interaction(OpenWorkspace open, PageState state, HttpRequest request, CancellationToken cancellation)
+    public IResult Interaction(OpenWorkspace open, PageState state, HttpRequest request, CancellationToken cancellation)
     {
         if (open.Store is null)
         {
             return NothingYet(open, "overview", state);
         }
 
-        InteractionCost cost = ShowInteractionUseCase.Run(open.Workspace, open.Store, request.Query["id"].ToString(), cancellation);
+        string id = request.Query["id"].ToString();
+        StoredInteraction stored = StoredInteraction.Read(open.Connection!, id);
+        bool lines = stored.RunRows <= options.LinesAtOnce || request.Query["lines"] == "now";
+        InteractionCost? cost = lines ? ShowInteractionUseCase.Run(open.Workspace, open.Store, id, cancellation) : null;
         return PageRoutes.Page<InteractionPage>(
-            new PageFrame($"{open.Workspace.Name}, interaction {cost.Id}", open.Workspace.Name, "overview", state),
-            new InteractionModel(cost, state, open.Workspace.Calendar));
+            new PageFrame($"{open.Workspace.Name}, interaction {id}", open.Workspace.Name, "overview", state),
+            new InteractionModel(cost, stored, id, open.Workspace.Currency, state, open.Workspace.Calendar));
+    }
+
+    public static IResult Difference(OpenWorkspace open, PageState state, HttpRequest request, CancellationToken cancellation)
+    {
+        if (Latest(open, state) is not { } period)
+        {
+            return NothingYet(open, "statement", state);
+        }
+
+        RunDiff diff = DiffUseCase.Run(open.Workspace, open.Store!, period.Text, null, cancellation);
+        return PageRoutes.Page<DifferencePage>(
+            new PageFrame($"{open.Workspace.Name}, what changed in {period.Text}", open.Workspace.Name, "statement", state.In(period.Text)), diff);
     }
 
     public static IResult Data(OpenWorkspace open, PageState state, HttpRequest request, CancellationToken cancellation)

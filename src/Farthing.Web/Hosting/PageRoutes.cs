@@ -21,7 +21,8 @@ internal sealed class PageRoutes(StoreKeeper keeper, ServerOptions options)
         Map("/", "overview", PageAnswers.Overview);
         Map("/statement", "statement", PageAnswers.Statement);
         Map("/interactions", "overview", PageAnswers.Interactions);
-        Map("/interaction", "overview", PageAnswers.Interaction);
+        Map("/interaction", "overview", new PageAnswers(options).Interaction);
+        Map("/difference", "statement", PageAnswers.Difference);
         Map("/data", "data", PageAnswers.Data);
         routes.MapFallback(NotFoundAsync);
 

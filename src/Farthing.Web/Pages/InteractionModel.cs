@@ -7,13 +7,20 @@ using Farthing.Engine.UseCases;
 namespace Farthing.Web.Pages;
 
 /// <summary>What the page of one interaction shows.</summary>
-/// <param name="Cost">Its cost, line by line.</param>
+/// <param name="Cost">Its cost, line by line; null where the lines are still to be worked out.</param>
+/// <param name="Stored">Its cost as the runs stored it.</param>
+/// <param name="Id">The interaction.</param>
+/// <param name="Currency">The workspace's currency.</param>
 /// <param name="State">Period and filter that it was reached by.</param>
 /// <param name="Calendar">The workspace's calendar.</param>
-public sealed record InteractionModel(InteractionCost Cost, PageState State, WorkspaceCalendar Calendar)
+public sealed record InteractionModel(
+    InteractionCost? Cost, StoredInteraction Stored, string Id, string Currency, PageState State, WorkspaceCalendar Calendar)
 {
     /// <summary>Whether the lines are those of the stored run.</summary>
-    public bool AsStored => Cost.Notes.All(n => n.Code != "FT-3027");
+    public bool AsStored => Cost!.Notes.All(n => n.Code != "FT-3027");
+
+    /// <summary>What it costs: of its lines, or as stored.</summary>
+    public Int128 Total => Cost?.Total ?? Stored.Total;
 
     /// <summary>The component of a line in words.</summary>
     public static string Component(CostLine line) =>

@@ -27,6 +27,12 @@ public static class Links
         return "/interaction?id=" + Uri.EscapeDataString(id) + (query.Length == 0 ? "" : "&" + query[1..]);
     }
 
+    /// <summary>One interaction with its lines, however long they take.</summary>
+    public static string Lines(string id, PageState state) => Interaction(id, state) + "&lines=now";
+
+    /// <summary>What changed between a month's last two versions.</summary>
+    public static string Difference(string period) => "/difference?period=" + Uri.EscapeDataString(period);
+
     /// <summary>A condition that a dimension has a value; null stands for none.</summary>
     public static string Condition(string dimension, string? value) => value is null
         ? $"{dimension} = null"

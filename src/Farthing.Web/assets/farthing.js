@@ -100,6 +100,17 @@ async function savePng(figure, name) {
   }
 }
 
+// What takes long comes after the page: the same page with it is fetched, and its part put in place.
+for (const place of document.querySelectorAll("[data-load]")) {
+  fetch(place.dataset.load, { headers: { accept: "text/html" } })
+    .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.statusText))))
+    .then((text) => {
+      const whole = new DOMParser().parseFromString(text, "text/html").getElementById(place.id);
+      if (whole) place.replaceWith(whole);
+    })
+    .catch(() => { /* the link to them stays */ });
+}
+
 for (const figure of document.querySelectorAll("figure.chart")) {
   const tools = document.createElement("span");
   tools.className = "chart-tools";

@@ -62,6 +62,14 @@ public sealed partial class PageTests(DemoWorkspace demo)
         string statement = await served.PageAsync("/statement?period=" + October);
         Assert.Contains("2 versions, the latest first", statement, StringComparison.Ordinal);
         Assert.Contains("value=\"100000\">+100\u202F000.00", WebUtility.HtmlDecode(statement), StringComparison.Ordinal);
+
+        string difference = await served.PageAsync("/difference?period=" + October);
+        Assert.Contains("is 100\u202F000.00\u202FUSD more than in the version before", WebUtility.HtmlDecode(difference), StringComparison.Ordinal);
+        JsonElement[] terms = [.. served.Cli("diff", October, "--format", "json").Json().GetProperty("terms").EnumerateArray()];
+        Assert.Equal(
+            terms.Select(t => t.GetProperty("attributed").GetRawText()),
+            terms.Select(t => ServedWorkspace.Row(difference, $"What changed in {October}, USD", "ledger lines added")[1]));
+        Assert.Contains("X1", difference, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,6 +94,22 @@ public sealed partial class PageTests(DemoWorkspace demo)
         {
             Assert.Contains($"value=\"{line.GetProperty("amount").GetRawText()}\"", lines, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task In_a_large_month_the_stored_cost_comes_first_and_the_lines_follow()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path, linesAtOnce: 0)).SignInAsync();
+        string id = LinkTo("/interaction[?]").Match(await served.PageAsync("/interactions?period=" + October)).Groups["link"].Value;
+        string page = await served.PageAsync(Decode(id));
+        string total = served.Cli("show", "interaction", Regex.Match(id, "id=([^&]*)").Groups[1].Value, "--format", "json").Json().GetProperty("total").GetRawText();
+        Assert.DoesNotContain("as the costing run stored it", page, StringComparison.Ordinal);
+        decimal[] stored = [.. Values().Matches(page).Select(m => decimal.Parse(m.Groups["value"].Value, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(decimal.Parse(total, System.Globalization.CultureInfo.InvariantCulture), stored.Chunk(7).Sum(row => row[6]));
+        Assert.All(stored.Chunk(7), row => Assert.Equal(row[6], row[..6].Sum()));
+        string lines = await served.PageAsync(Decode(Regex.Match(page, "data-load=\"([^\"]*)\"").Groups[1].Value));
+        Assert.Contains("as the costing run stored it", lines, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,11 +23,11 @@ public sealed partial class ServedWorkspace : IAsyncDisposable
     public SetTime Time { get; }
 
     /// <summary>Serves a folder; the store is closed as soon as a page is answered.</summary>
-    public static async Task<ServedWorkspace> StartAsync(string folder)
+    public static async Task<ServedWorkspace> StartAsync(string folder, long linesAtOnce = 200_000)
     {
         SetTime time = new();
         FarthingServer server = await FarthingServer.StartAsync(
-            new ServerOptions(folder, "shop") { Port = 0, Time = time, Idle = TimeSpan.FromMilliseconds(1) }, TestContext.Current.CancellationToken);
+            new ServerOptions(folder, "shop") { Port = 0, Time = time, Idle = TimeSpan.FromMilliseconds(1), LinesAtOnce = linesAtOnce }, TestContext.Current.CancellationToken);
         return new ServedWorkspace(folder, server, time);
     }
 
