@@ -40,7 +40,24 @@ internal static class BenchReport
                 $"| peak memory of {peak["peak-mb.".Length..]} | 4,096 MiB | {megabytes:N0} MiB {(megabytes <= 4096 ? "✓" : "✗")} | | | |");
         }
 
+        AppendPages(text, samples);
         return text.ToString();
+    }
+
+    /// <summary>Pages have no yardstick but the reader's patience: milliseconds, medians over months, and kilobytes.</summary>
+    private static void AppendPages(StringBuilder text, Dictionary<string, List<Sample>> samples)
+    {
+        const string prefix = "page-first.";
+        string[] pages = [.. samples.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Select(k => k[prefix.Length..])];
+        if (pages.Length == 0) return;
+        text.AppendLine().AppendLine("| page | limit | first asked ms | asked again ms | with all it loads kB (limit 600) |").AppendLine("|---|---|---|---|---|");
+        foreach (string page in pages)
+        {
+            (double first, double again) = (Median(samples[prefix + page].Select(s => s.Wall)), Median(samples["page-again." + page].Select(s => s.Wall)));
+            double size = samples["page-kb." + page].Max(s => s.Wall);
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {page.Replace('_', ' ')} | 300 ms | {first:F0} {(first <= 300 ? "✓" : "✗")} | {again:F0} {(again <= 300 ? "✓" : "✗")} | {size:F0} {(size <= 600 ? "✓" : "✗")} |");
+        }
     }
 
     public static void Update(string document, string table)
