@@ -61,17 +61,27 @@ internal sealed class CarrierRows
         return CanonicalOrder.Sort(bucket, PieceBuilder.Buckets, arrived, rows => idsOf([.. rows.Select(row => _rows[row].Interaction)]));
     }
 
-    /// <summary>Fills columns with the rows in an order.</summary>
+    /// <summary>Fills columns with the rows in an order, some hundreds of rows at a time: they stay at hand for all columns.</summary>
     public void CopyTo(RawCarriers raw, int[][] codes, int[] order)
     {
-        for (int n = 0; n < order.Length; n++)
+        const int block = 256;
+        for (int from = 0; from < order.Length; from += block)
         {
-            ref readonly Row row = ref _rows[order[n]];
-            (raw.Interaction[n], raw.CompletedMs[n], raw.EventMs[n]) = (row.Interaction, row.CompletedMs, row.EventMs);
-            (raw.Bots[n], raw.Outcome[n]) = (row.Bots, row.Codes[Outcome]);
+            int to = Math.Min(order.Length, from + block);
+            for (int n = from; n < to; n++)
+            {
+                ref readonly Row row = ref _rows[order[n]];
+                (raw.Interaction[n], raw.CompletedMs[n], raw.EventMs[n]) = (row.Interaction, row.CompletedMs, row.EventMs);
+                (raw.Bots[n], raw.Outcome[n]) = (row.Bots, row.Codes[Outcome]);
+            }
+
             for (int dimension = 0; dimension < Dimensions; dimension++)
             {
-                codes[dimension][n] = row.Codes[dimension];
+                Span<int> target = codes[dimension].AsSpan(from, to - from);
+                for (int n = 0; n < target.Length; n++)
+                {
+                    target[n] = _rows[order[from + n]].Codes[dimension];
+                }
             }
         }
     }
