@@ -43,6 +43,9 @@ public sealed class AnswerMemory
     /// <summary>How many plans had to be computed since it was made: what was not kept.</summary>
     public int Computed { get; private set; }
 
+    /// <summary>Writes to the store what was computed since it was last written.</summary>
+    public void Write() => _kept.Write();
+
     /// <summary>The rows of a question for a period, kept or computed.</summary>
     /// <param name="plan">The plan for the period.</param>
     /// <param name="period">The period; null for all data.</param>

@@ -17,6 +17,7 @@ internal sealed class KeptAnswers
 
     private readonly DuckDbConnection _connection;
     private readonly Dictionary<string, (string State, PlanRows Rows)> _entries = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unwritten = new(StringComparer.Ordinal);
 
     /// <summary>Reads what is kept.</summary>
     public KeptAnswers(DuckDbConnection connection)
@@ -37,21 +38,37 @@ internal sealed class KeptAnswers
     public PlanRows? Find(string question, string state) =>
         _entries.TryGetValue(question, out (string State, PlanRows Rows) entry) && entry.State == state ? entry.Rows : null;
 
-    /// <summary>Keeps rows, in place of those of another state.</summary>
+    /// <summary>Keeps rows, in place of those of another state; in memory until they are written.</summary>
     public void Keep(string question, string state, PlanRows rows)
     {
-        if (_entries.Count >= MostEntries)
+        _entries[question] = (state, rows);
+        _unwritten.Add(question);
+    }
+
+    /// <summary>Writes what is not written yet, in one transaction: a page does not wait for the disk.</summary>
+    public void Write()
+    {
+        if (_unwritten.Count == 0)
         {
-            // Filters that somebody tried once pile up; what is asked often is soon there again.
-            _connection.Execute("DELETE FROM kept_answers");
-            _entries.Clear();
+            return;
         }
 
         using DuckDbTransaction transaction = _connection.BeginTransaction();
-        _connection.Execute("DELETE FROM kept_answers WHERE question = $1", question);
-        _connection.Execute("INSERT INTO kept_answers VALUES ($1, $2, $3)", question, state, Write(rows));
+        if (_entries.Count > MostEntries)
+        {
+            // Filters that somebody tried once pile up; what is asked often is soon there again.
+            _connection.Execute("DELETE FROM kept_answers");
+        }
+
+        foreach (string question in _unwritten)
+        {
+            (string state, PlanRows rows) = _entries[question];
+            _connection.Execute("DELETE FROM kept_answers WHERE question = $1", question);
+            _connection.Execute("INSERT INTO kept_answers VALUES ($1, $2, $3)", question, state, Write(rows));
+        }
+
         transaction.Commit();
-        _entries[question] = (state, rows);
+        _unwritten.Clear();
     }
 
     private static string Write(PlanRows rows)

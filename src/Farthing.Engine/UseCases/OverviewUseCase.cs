@@ -94,6 +94,7 @@ public sealed class OverviewUseCase
             questions.Teams(period, null);
         }
 
+        ask.Memory?.Write();
         return ask.Memory?.Computed ?? 0;
     }
 

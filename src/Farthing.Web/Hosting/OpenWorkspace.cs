@@ -58,6 +58,15 @@ public sealed class OpenWorkspace : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        try
+        {
+            Ask?.Memory?.Write();
+        }
+        catch (DuckDbException)
+        {
+            // A full disk, say: what is not kept is computed again.
+        }
+
         Connection?.Dispose();
         Store?.Dispose();
     }

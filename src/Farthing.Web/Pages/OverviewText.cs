@@ -81,7 +81,9 @@ public sealed class OverviewText(Overview overview, string currency)
         Slice[] known = [.. overview.Channels.Where(c => c is { Value: not null, Cost.Value: not null })];
         return known.Length > 1 && Times(known[0].Cost.Value!.Value, known[^1].Cost.Value!.Value) is { } times
             ? $"{Capital(known[0].Value!)} costs {times} times {known[^1].Value}"
-            : "Channels";
+            : known is [{ Value: { } only, Cost.Value: { } each }]
+                ? $"{Capital(only)} costs {Amount(each)} an interaction"
+                : "Channels";
     }
 
     /// <summary>The title of unused capacity.</summary>

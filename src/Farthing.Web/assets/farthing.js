@@ -125,5 +125,5 @@ for (const figure of document.querySelectorAll("figure.chart")) {
     button.addEventListener("click", act);
     tools.append(button);
   }
-  figure.querySelector(".key")?.append(tools);
+  figure.querySelector(".key")?.prepend(tools);
 }

@@ -50,6 +50,7 @@ public sealed class AnswerMemoryTests(DemoWorkspace demo)
             Assert.True(compared > 250, $"{compared} questions");
 
             // What was kept is read again by whoever opens the store next.
+            keeping.Memory!.Write();
             Ask later = Ask.OpenRemembering(store, workspace, catalogue, connection, TestContext.Current.CancellationToken);
             KpiRequest again = new(["csat"]) { Period = "2024", By = ["channel"] };
             Assert.Equal(Text(fresh.Answer(again, TestContext.Current.CancellationToken)), Text(later.Answer(again, TestContext.Current.CancellationToken)));
@@ -88,6 +89,7 @@ public sealed class AnswerMemoryTests(DemoWorkspace demo)
                 }
 
                 computed = ask.Memory!.Computed;
+                ask.Memory.Write();
             });
             return computed;
         }
