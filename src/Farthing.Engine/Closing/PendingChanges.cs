@@ -90,8 +90,18 @@ public sealed record PendingChanges(IReadOnlyList<PendingFact> Facts, bool Rules
         return facts;
     }
 
-    private static bool RulesChanged(CostModel? model, RunInputs inputs) =>
-        model is null || model.Text != ControlReader.Without(YamlSource.Parse(inputs.Costs, "costs.yaml"), inputs.Costs);
+    private static bool RulesChanged(CostModel? model, RunInputs inputs)
+    {
+        try
+        {
+            return model is null || model.Text != ControlReader.Without(YamlSource.Parse(inputs.Costs, "costs.yaml"), inputs.Costs);
+        }
+        catch (UserException)
+        {
+            // Another Farthing took a text that this one does not: then it is not the text that is there now.
+            return true;
+        }
+    }
 
     private static string Plain(string text) => text.ReplaceLineEndings("\n").TrimEnd();
 
