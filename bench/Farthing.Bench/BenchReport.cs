@@ -51,6 +51,9 @@ internal static class BenchReport
         string[] pages = [.. samples.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Select(k => k[prefix.Length..])];
         if (pages.Length == 0) return;
         text.AppendLine().AppendLine("| page | limit | first asked ms | asked again ms | with all it loads kB (limit 600) |").AppendLine("|---|---|---|---|---|");
+        double prepared = Median(samples["pages.prepare"].Select(s => s.Wall)), opened = Median(samples["pages.opening"].Select(s => s.Wall));
+        text.AppendLine(CultureInfo.InvariantCulture, $"| (answers prepared by a costing run, all months) | | {prepared:F0} | | |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| (the program and the store opened, first page of all) | | {opened:F0} | | |");
         foreach (string page in pages)
         {
             (double first, double again) = (Median(samples[prefix + page].Select(s => s.Wall)), Median(samples["page-again." + page].Select(s => s.Wall)));

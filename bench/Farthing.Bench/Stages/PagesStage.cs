@@ -4,13 +4,14 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
+using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
 using Farthing.Web.Hosting;
 
 namespace Farthing.Bench.Stages;
 
 /// <summary>
-/// The pages of a costed store over loopback, from the first byte asked to the last one read: first asked (the store open, nothing of
+/// The pages of a costed store, with the answers that a costing run leaves prepared, over loopback, from the first byte asked to the last one read: first asked (the store open, nothing of
 /// this page asked before) and asked again. Beside it the bytes that a browser loads with a page.
 /// </summary>
 internal static partial class PagesStage
@@ -21,7 +22,7 @@ internal static partial class PagesStage
 
     private static async Task RunAsync(BenchOptions options, Measurements into)
     {
-        (string[] periods, string interaction) = Sample(options);
+        (string[] periods, string interaction) = Sample(options, into);
         ServerOptions served = new(options.Data, options.Data) { Port = 0, Idle = TimeSpan.FromMinutes(10) };
         await using FarthingServer server = await FarthingServer.StartAsync(served, CancellationToken.None).ConfigureAwait(false);
         using HttpClientHandler handler = new() { CookieContainer = new CookieContainer() };
@@ -48,10 +49,12 @@ internal static partial class PagesStage
         }
     }
 
-    private static (string[] Periods, string Interaction) Sample(BenchOptions options)
+    /// <summary>What <c>farthing cost</c> ends with, timed by itself, and what the pages will be asked for.</summary>
+    private static (string[] Periods, string Interaction) Sample(BenchOptions options, Measurements into)
     {
-        _ = Workspace.Load(options.Data);
+        Workspace workspace = Workspace.Load(options.Data);
         using FarthingStore store = FarthingStore.Open(options.Data);
+        into.Time("pages.prepare", () => OverviewUseCase.Prepare(workspace, store, CancellationToken.None));
         using DuckDbConnection connection = store.Connect();
         string[] periods = [.. connection.Rows("SELECT DISTINCT period FROM runs ORDER BY 1 DESC").Take(Months).Select(r => (string)r[0]!)];
         if (periods.Length == 0) throw new InvalidOperationException("pages are measured on a costed store: run stage cost before, with --keep");
