@@ -15,6 +15,7 @@ internal static class CommandList
         ImportCommand.Create,
         DemoCommand.Create,
         DiffCommand.Create,
+        ExportCommand.Create,
         InitCommand.Create,
         KpiCommand.Create,
         RejectsCommand.Create,

@@ -24,12 +24,13 @@ public sealed class DuckDbBulkInsert : RowSink
     private bool _closed;
 
     internal DuckDbBulkInsert(DuckDbConnection connection, string table, CancellationToken cancellation)
-        : this(connection, table, ColumnTypes(connection, table), cancellation)
+        : this(connection, ColumnTypes(connection, table), rows => $"INSERT INTO {DuckDbSql.Name(table)} {rows}", cancellation)
     {
     }
 
-    private DuckDbBulkInsert(
-        DuckDbConnection connection, string table, DuckDbType[] types, CancellationToken cancellation)
+    /// <summary>Feeds any statement; its columns are called <c>c0</c>, <c>c1</c>, …</summary>
+    internal DuckDbBulkInsert(
+        DuckDbConnection connection, DuckDbType[] types, Func<string, string> statement, CancellationToken cancellation)
         : base(types)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -40,7 +41,7 @@ public sealed class DuckDbBulkInsert : RowSink
         _chunk = DuckDbChunk.Create(types);
         Attach(_chunk.Raw);
         connection.Enter(this);
-        string sql = $"INSERT INTO {DuckDbSql.Name(table)} {BulkFunction.Select(_number)}";
+        string sql = statement(BulkFunction.Select(_number));
         _writer = new Thread(() => Write(sql)) { IsBackground = true, Name = $"bulk insert {_number.ToString(CultureInfo.InvariantCulture)}" };
         _writer.Start();
     }

@@ -150,6 +150,13 @@ public sealed unsafe class DuckDbConnection : IDisposable
         return new DuckDbBulkInsert(this, table, cancellation);
     }
 
+    /// <summary>Gives rows to a statement, which is made from the SQL that selects them: <c>COPY (…) TO …</c>.</summary>
+    internal DuckDbBulkInsert BulkStatement(DuckDbType[] types, Func<string, string> statement, CancellationToken cancellation)
+    {
+        EnsureIdle();
+        return new DuckDbBulkInsert(this, types, statement, cancellation);
+    }
+
     /// <summary>Begins a transaction. Disposing it without a commit rolls it back.</summary>
     public DuckDbTransaction BeginTransaction() => new(this);
 
