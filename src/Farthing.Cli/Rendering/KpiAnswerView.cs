@@ -31,7 +31,7 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency)
                 context.WriteJson(WriteJson);
                 break;
             case OutputFormat.Csv:
-                Table(forPeople: false, Rows).WriteCsv(context.Out);
+                WriteCsv(context.Out);
                 break;
             default:
                 WriteText(context);
@@ -45,6 +45,20 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency)
                 context.Note("note: " + note);
             }
         }
+    }
+
+    /// <summary>As the table has it: groups first, the total last; the first column says which of them a record is.</summary>
+    private void WriteCsv(TextWriter writer)
+    {
+        List<Column> columns = [new Column("row"), .. Columns(forPeople: false)];
+        CsvOutput.Row(writer, columns.Select(c => CsvOutput.Text(c.Id)));
+        foreach (AnswerRow row in answer.Rows)
+        {
+            CsvOutput.Row(writer, [row.Gone ? "gone" : "group", .. Cells(row, forPeople: false).Select(c => c.Csv())]);
+        }
+
+        IEnumerable<Cell> keys = Enumerable.Repeat(Cell.Empty, _request.By.Count + (_request.Grain is null ? 0 : 1));
+        CsvOutput.Row(writer, ["total", .. keys.Concat(Values(answer.Total, forPeople: false)).Select(c => c.Csv())]);
     }
 
     private void WriteText(CliContext context)
@@ -152,6 +166,17 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency)
 
     private Table Table(bool forPeople, IEnumerable<AnswerRow> rows)
     {
+        Table table = new(Columns(forPeople));
+        foreach (AnswerRow row in rows)
+        {
+            table.Add([.. Cells(row, forPeople)]);
+        }
+
+        return table;
+    }
+
+    private List<Column> Columns(bool forPeople)
+    {
         List<Column> columns = [];
         if (GrainName is { } grain)
         {
@@ -176,20 +201,14 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency)
             }
         }
 
-        Table table = new(columns);
-        foreach (AnswerRow row in rows)
-        {
-            List<Cell> cells = [.. row.Keys.Select(Cell.Text)];
-            if (row.Bucket is { } bucket)
-            {
-                cells.Insert(0, Cell.Text(bucket));
-            }
+        return columns;
+    }
 
-            cells.AddRange(Values(row.Cells, forPeople));
-            table.Add([.. cells]);
-        }
-
-        return table;
+    private IEnumerable<Cell> Cells(AnswerRow row, bool forPeople)
+    {
+        IEnumerable<Cell> values = Values(row.Cells, forPeople, row.Gone);
+        IEnumerable<Cell> keys = row.Keys.Select(Cell.Text);
+        return row.Bucket is { } bucket ? [Cell.Text(bucket), .. keys, .. values] : [.. keys, .. values];
     }
 
     private bool HasBand(KpiDefinition kpi)
@@ -198,7 +217,7 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency)
         return answer.Total[k].Band is not null || answer.Rows.Any(r => r.Cells[k].Band is not null);
     }
 
-    private IEnumerable<Cell> Values(IReadOnlyList<AnswerCell> cells, bool forPeople)
+    private IEnumerable<Cell> Values(IReadOnlyList<AnswerCell> cells, bool forPeople, bool gone = false)
     {
         for (int k = 0; k < cells.Count; k++)
         {
@@ -215,7 +234,7 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency)
             {
                 AnswerChange? change = cells[k].Change;
                 yield return Number(change?.Before, (v, s) => KpiText.Value(v, kpi.Unit, currency, s));
-                yield return Number(change?.Absolute, (v, s) => KpiText.Difference(v, kpi.Unit, currency, s));
+                yield return forPeople && gone && change?.Before is not null ? Cell.Text("gone") : Number(change?.Absolute, (v, s) => KpiText.Difference(v, kpi.Unit, currency, s));
                 yield return Number(change?.Relative, KpiText.Relative);
             }
         }
@@ -339,7 +358,7 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency)
         json.WriteStartObject();
         json.WriteString("kpi", kpi.Definition.Id);
         json.WriteString("version", kpi.Definition.Version);
-        json.WriteString("unit", kpi.Definition.Unit.Name);
+        json.WriteString("unit", kpi.Definition.Unit.IsPercent ? "fraction" : kpi.Definition.Unit.Name);
         json.WriteString("formula", kpi.Definition.FormulaText);
         json.WriteStartObject("parameters");
         foreach ((string name, long ms) in kpi.Parameters)

@@ -18,7 +18,7 @@ public static class ShownAmounts
         for (int k = 0; k < answer.Total.Count; k++)
         {
             Unit unit = answer.Request.Kpis[k].Definition.Unit;
-            if (unit.IsMoney && Round([.. rows.Select(r => r.Cells[k].Value)], answer.Total[k].Value, currency) is { } shown)
+            if (unit.IsMoney && RoundThose(rows, k, answer.Total[k].Value, currency) is { } shown)
             {
                 int at = k;
                 rows = [.. rows.Select((row, n) => row with { Cells = Replace(row.Cells, at, shown[n]) })];
@@ -50,7 +50,19 @@ public static class ShownAmounts
         return (signed && minor.Sign > 0 ? "+" : "") + NumberDisplay.Scaled((Int128)minor, digits, digits, grouped: true);
     }
 
-    private static List<AnswerCell> Replace(IReadOnlyList<AnswerCell> cells, int at, Ratio value) =>
+    /// <summary>What only an earlier period has is no amount of this one and shares in no rounding.</summary>
+    private static List<Ratio?>? RoundThose(IReadOnlyList<AnswerRow> rows, int k, Ratio? total, string currency)
+    {
+        if (Round([.. rows.Where(r => !r.Gone).Select(r => r.Cells[k].Value)], total, currency) is not { } rounded)
+        {
+            return null;
+        }
+
+        Queue<Ratio> shown = new(rounded);
+        return [.. rows.Select(r => r.Gone ? r.Cells[k].Value : shown.Dequeue())];
+    }
+
+    private static List<AnswerCell> Replace(IReadOnlyList<AnswerCell> cells, int at, Ratio? value) =>
         [.. cells.Select((cell, k) => k == at ? cell with { Value = value } : cell)];
 
     private static List<Ratio>? Round(IReadOnlyList<Ratio?> values, Ratio? total, string currency)

@@ -48,7 +48,7 @@ public sealed class AnswerBuilder
     {
         AnswerBuilder builder = new(context, plan);
         AnswerCell[] total = builder.Cells(builder.Total(groups, totals), null, plan.Request.Period);
-        Dictionary<string, AnswerCell[]>? earlier = null;
+        Dictionary<string, (EngineRow Row, AnswerCell[] Cells)>? earlier = null;
         if (before is { } old)
         {
             AnswerCell[] oldTotal = builder.Cells(builder.Total(old.Groups, old.Totals), null, plan.Request.Compare);
@@ -62,27 +62,51 @@ public sealed class AnswerBuilder
         return new KpiAnswer(plan.Request, rows, total, notes, receipt);
     }
 
-    private List<AnswerRow> Rows(IReadOnlyList<EngineRow> groups, Dictionary<string, AnswerCell[]>? earlier)
+    private List<AnswerRow> Rows(IReadOnlyList<EngineRow> groups, Dictionary<string, (EngineRow Row, AnswerCell[] Cells)>? earlier)
     {
-        List<(EngineRow Source, AnswerRow Row)> rows = [];
+        List<(long Time, AnswerRow Row)> rows = [];
         foreach (EngineRow group in groups)
         {
             string?[] keys = Keys(group);
             AnswerCell[] cells = Cells(Spread(group), group.Time, _request.Period);
             if (earlier is not null)
             {
-                AnswerCell[]? match = earlier.GetValueOrDefault(MatchKey(keys, group.Time, _request.Period!));
-                cells = Compare(cells, match ?? Cells(new Int128[_plan.Aggregates.Count], null, _request.Compare));
+                bool known = earlier.Remove(MatchKey(keys, group.Time, _request.Period!), out (EngineRow Row, AnswerCell[] Cells) match);
+                cells = Compare(cells, known ? match.Cells : Cells(new Int128[_plan.Aggregates.Count], null, _request.Compare));
             }
 
-            rows.Add((group, new AnswerRow(keys, Bucket(group.Time), cells)));
+            rows.Add((group.Time, new AnswerRow(keys, Bucket(group.Time), cells)));
         }
 
-        rows.Sort((a, b) => a.Source.Time != b.Source.Time
-            ? a.Source.Time.CompareTo(b.Source.Time)
-            : CompareKeys(a.Row.Keys, b.Row.Keys));
+        rows.AddRange(earlier is null ? [] : Gone(earlier.Values));
+        rows.Sort((a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : CompareKeys(a.Row.Keys, b.Row.Keys));
         return [.. rows.Select(r => r.Row)];
     }
+
+    /// <summary>
+    /// Rows of groups that only the period compared with has: no value now, and that as the reason. A place that the asked
+    /// period does not reach (the 31st of a month of 30 days) has no row.
+    /// </summary>
+    private IEnumerable<(long Time, AnswerRow Row)> Gone(IEnumerable<(EngineRow Row, AnswerCell[] Cells)> left)
+    {
+        Period now = _request.Period!;
+        long shift = _request.Grain is null ? 0 : FirstBucket(now) - FirstBucket(_request.Compare!);
+        foreach ((EngineRow group, AnswerCell[] before) in left)
+        {
+            long time = group.Time + shift;
+            if (_request.Grain is not null && time > LastBucket(now))
+            {
+                continue;
+            }
+
+            AnswerCell[] cells = [.. _request.Kpis.Select(k => GoneCell(k.Definition, time, now))];
+            yield return (time, new AnswerRow(Keys(group), Bucket(time), Compare(cells, before)) { Gone = true });
+        }
+    }
+
+    private AnswerCell GoneCell(KpiDefinition kpi, long time, Period now) => new(
+        null,
+        ReadsCosts(kpi) && !HasRun(time, now, out string months) ? NoRun(months) : $"gone: only {_request.Compare!.Text} has it");
 
     private string?[] Keys(EngineRow row) => [.. _request.By.Select((d, n) => _context.TextOf(d, row.Keys[n]))];
 
@@ -106,12 +130,12 @@ public sealed class AnswerBuilder
         return 0;
     }
 
-    private Dictionary<string, AnswerCell[]> Earlier(IReadOnlyList<EngineRow> groups)
+    private Dictionary<string, (EngineRow Row, AnswerCell[] Cells)> Earlier(IReadOnlyList<EngineRow> groups)
     {
-        Dictionary<string, AnswerCell[]> cells = new(StringComparer.Ordinal);
+        Dictionary<string, (EngineRow Row, AnswerCell[] Cells)> cells = new(StringComparer.Ordinal);
         foreach (EngineRow group in groups)
         {
-            cells[MatchKey(Keys(group), group.Time, _request.Compare!)] = Cells(Spread(group), group.Time, _request.Compare);
+            cells[MatchKey(Keys(group), group.Time, _request.Compare!)] = (group, Cells(Spread(group), group.Time, _request.Compare));
         }
 
         return cells;
@@ -124,14 +148,20 @@ public sealed class AnswerBuilder
         return place.ToString(CultureInfo.InvariantCulture) + '\u001e' + string.Join('\u001e', keys.Select(k => k ?? "\u0000"));
     }
 
-    private long FirstBucket(Period period)
+    private long FirstBucket(Period period) => BucketOf(period.FirstDay);
+
+    private long LastBucket(Period period) =>
+        _request.Grain == Grain.Hour ? BucketOf(period.EndDay) - 1 : BucketOf(period.EndDay - 1);
+
+    /// <summary>The bucket in which a day begins.</summary>
+    private long BucketOf(int day)
     {
-        int month = _context.Calendar.MonthOfDay(period.FirstDay);
+        int month = _context.Calendar.MonthOfDay(day);
         return _request.Grain switch
         {
-            Grain.Hour => _context.Calendar.HourOf(_context.Calendar.StartOfDay(period.FirstDay)),
-            Grain.Day => period.FirstDay,
-            Grain.Week => (period.FirstDay + WeekShift) / 7,
+            Grain.Hour => _context.Calendar.HourOf(_context.Calendar.StartOfDay(day)),
+            Grain.Day => day,
+            Grain.Week => (day + WeekShift) / 7,
             Grain.Month => month,
             Grain.Quarter => month / 3,
             _ => month / 12,
@@ -229,7 +259,7 @@ public sealed class AnswerBuilder
     {
         if (ReadsCosts(kpi) && !HasRun(time, period, out string months))
         {
-            return new AnswerCell(null, $"no costing run covers {months}");
+            return new AnswerCell(null, NoRun(months));
         }
 
         Ratio? value = FormulaEvaluator.Evaluate(kpi, id => Measure(kpi, id, measures));
@@ -239,6 +269,8 @@ public sealed class AnswerBuilder
             Band = value is { } v && bands is not null && bands.AppliesTo(_context.Currency) ? bands.Judge(v) : null,
         };
     }
+
+    private static string NoRun(string months) => $"no costing run covers {months}";
 
     private static bool ReadsCosts(KpiDefinition kpi)
     {

@@ -26,7 +26,11 @@ public sealed record AnswerChange(Ratio? Before, Ratio? Absolute, Ratio? Relativ
 /// <param name="Keys">The values of the dimensions; null for none.</param>
 /// <param name="Bucket">The period of the row as it is written, null without a grain.</param>
 /// <param name="Cells">One per KPI, in the order of the question.</param>
-public sealed record AnswerRow(IReadOnlyList<string?> Keys, string? Bucket, IReadOnlyList<AnswerCell> Cells);
+public sealed record AnswerRow(IReadOnlyList<string?> Keys, string? Bucket, IReadOnlyList<AnswerCell> Cells)
+{
+    /// <summary>Whether only the period compared with has the group: its values are null now.</summary>
+    public bool Gone { get; init; }
+}
 
 /// <summary>A question's answer.</summary>
 /// <param name="Request">The question.</param>

@@ -104,7 +104,7 @@ public sealed class OverviewUseCase
         Dictionary<string, Figure> figures = CostKpis
             .Select((id, i) => new Figure(_catalogue.Kpi(id), costs.Total[i], year?.Total[i].Change))
             .ToDictionary(f => f.Kpi.Id, StringComparer.Ordinal);
-        List<Slice> slices = [.. channels.Rows.Select(r => new Slice(r.Keys[0], r.Cells[0], r.Cells[1], r.Cells[2]))];
+        List<Slice> slices = [.. channels.Rows.Where(r => !r.Gone).Select(r => new Slice(r.Keys[0], r.Cells[0], r.Cells[1], r.Cells[2]))];
         slices.Sort((a, b) => Descending(a.Cost.Value, b.Cost.Value));
         return new Overview(
             period, costs.Request.Compare!, where, figures[Cost], figures["interactions"], figures["total-cost"],

@@ -21,10 +21,10 @@ public sealed class PackDimensionTests : IDisposable
         ]);
         CliRun.In(_folder, "import", "calls.txt", "--as", "anonymous-bank").Ok();
         Assert.Equal(
-            "type,offered\nNW,1\nPS,1\n",
+            "row,type,offered\ngroup,NW,1\ngroup,PS,1\ntotal,,2\n",
             CliRun.In(_folder, "kpi", "offered", "--by", "type", "--format", "csv").Ok().Out.ReplaceLineEndings("\n"));
         Assert.Equal(
-            "offered\n1\n",
+            "row,offered\ntotal,1\n",
             CliRun.In(_folder, "kpi", "offered", "--where", "type = \"NW\"", "--format", "csv").Ok().Out.ReplaceLineEndings("\n"));
     }
 }

@@ -62,16 +62,17 @@ public sealed class KpiCommandTests : IDisposable
         string[] question = ["kpi", "offered", "abandonment-rate", "average-speed-of-answer", "--by", "topic"];
         JsonElement[] json = [.. Run([.. question, "--format", "json"]).Ok().Json().GetProperty("rows").EnumerateArray()];
         string[] csv = Run([.. question, "--format", "csv"]).Ok().Out.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("topic,offered,abandonment-rate,average-speed-of-answer", csv[0]);
-        Assert.Equal(json.Length, csv.Length - 1);
-        foreach ((JsonElement row, string line) in json.Zip(csv[1..]))
+        Assert.Equal("row,topic,offered,abandonment-rate,average-speed-of-answer", csv[0]);
+        Assert.Equal(json.Length, csv.Length - 2);
+        Assert.Equal("total,,4,0.25,20", csv[^1]);
+        foreach ((JsonElement row, string line) in json.Zip(csv[1..^1]))
         {
             string[] values = [.. row.EnumerateObject().Skip(1).Select(p => p.Value.ValueKind == JsonValueKind.Null ? "" : p.Value.GetRawText())];
             Assert.EndsWith("," + string.Join(',', values), line, StringComparison.Ordinal);
         }
 
         // A topic that a spreadsheet would run is made harmless in CSV and only there.
-        Assert.Contains(csv, l => l.StartsWith("'=1+1,", StringComparison.Ordinal));
+        Assert.Contains(csv, l => l.StartsWith("group,'=1+1,", StringComparison.Ordinal));
         Assert.Contains(json, r => r.GetProperty("topic").GetString() == "=1+1");
         string table = Run(question).Ok().Out;
         Assert.Contains("billing", table, StringComparison.Ordinal);
@@ -99,6 +100,52 @@ public sealed class KpiCommandTests : IDisposable
             phone.GetProperty("offered.change").GetRawText(), phone.GetProperty("offered.relative-change").GetRawText()));
         JsonElement chat = answer.GetProperty("rows")[0];
         Assert.Equal(JsonValueKind.Null, chat.GetProperty("offered.relative-change").ValueKind);
+    }
+
+    [Fact]
+    public void A_group_that_only_the_earlier_period_has_is_shown_as_gone()
+    {
+        string[] question = ["kpi", "offered", "total-cost", "--period", "2024-06", "--compare", "previous", "--by", "topic"];
+        JsonElement answer = Run([.. question, "--format", "json"]).Ok().Json();
+        JsonElement[] rows = [.. answer.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(["=1+1", "billing", "login", null], rows.Select(r => r.GetProperty("topic").GetString()));
+        Assert.Equal(("null", "1", "null", "null"), (
+            rows[1].GetProperty("offered").GetRawText(), rows[1].GetProperty("offered.before").GetRawText(),
+            rows[1].GetProperty("offered.change").GetRawText(), rows[1].GetProperty("offered.relative-change").GetRawText()));
+        Assert.Equal("7.5", rows[2].GetProperty("total-cost.before").GetRawText());
+        JsonElement reason = answer.GetProperty("nulls").GetProperty("offered")[0];
+        Assert.Equal("gone: only 2024-05 has it", reason.GetProperty("reason").GetString());
+        Assert.Equal([1, 2], reason.GetProperty("rows").EnumerateArray().Select(r => r.GetInt32()));
+        Assert.Equal(("2", "2", "4.99", "15"), (
+            answer.GetProperty("total").GetProperty("offered").GetRawText(), answer.GetProperty("total").GetProperty("offered.before").GetRawText(),
+            answer.GetProperty("total").GetProperty("total-cost").GetRawText(), answer.GetProperty("total").GetProperty("total-cost.before").GetRawText()));
+
+        string csv = Run([.. question, "--format", "csv"]).Ok().Out;
+        Assert.Contains("\r\ngone,billing,,1,,,,7.5,,\r\n", csv, StringComparison.Ordinal);
+        Assert.EndsWith("\r\ntotal,,2,2,0,0,4.99,15,-10.01,-0.667333333\r\n", csv, StringComparison.Ordinal);
+        string table = Run(question).Ok().Out;
+        Assert.Matches(@"billing +– +1 +gone +– +– +7\.50 +gone +–", table);
+        Assert.Contains("– offered: gone: only 2024-05 has it", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gone_day_stands_at_its_own_place_and_not_beyond_the_period()
+    {
+        File.WriteAllText(_folder.File("last.csv"), "interaction_id,channel,started_at,outcome\nz,phone,2024-05-31T08:00:00Z,answered\n");
+        Run("import", "last.csv", "--as", "interactions").Ok();
+        string csv = Run("kpi", "offered", "--period", "2024-06", "--compare", "previous", "--grain", "day", "--format", "csv").Ok().Out;
+        Assert.Equal(
+            "row,day,offered,offered.before,offered.change,offered.relative-change\ngone,2024-06-01,,1,,\ngroup,2024-06-02,1,1,0,0\n"
+            + "group,2024-06-03,1,0,1,\ntotal,,2,3,-1,-0.333333333\n",
+            csv.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void The_receipt_says_the_unit_of_the_numbers_as_they_are_written()
+    {
+        JsonElement answer = Run("kpi", "abandonment-rate", "offered", "--format", "json").Ok().Json();
+        Assert.Equal("0.25", answer.GetProperty("total").GetProperty("abandonment-rate").GetRawText());
+        Assert.Equal("fraction", answer.GetProperty("receipt").GetProperty("kpis")[0].GetProperty("unit").GetString());
     }
 
     [Theory]
