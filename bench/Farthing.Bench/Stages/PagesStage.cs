@@ -47,6 +47,23 @@ internal static partial class PagesStage
                 into.Note("page-kb." + name, (Encoding.UTF8.GetByteCount(page) + await Assets(client, page).ConfigureAwait(false)) / 1000);
             }
         }
+
+        FirstPaint(server, $"/?period={periods[0]}", into);
+    }
+
+    /// <summary>When a browser first paints the overview, where there is a browser and what drives it (<c>npm ci</c>).</summary>
+    private static void FirstPaint(FarthingServer server, string path, Measurements into)
+    {
+        string script = Path.Combine("bench", "first-paint.mjs");
+        string? browser = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(folder => new[] { "chromium", "google-chrome" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        if (browser is null || !File.Exists(script) || !Directory.Exists(Path.Combine("node_modules", "playwright-core"))) return;
+        ProcessStartInfo start = new("node", [script, server.NewAddress(), browser, path]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using Process process = Process.Start(start)!;
+        string[] words = process.StandardOutput.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        if (process.ExitCode != 0 || words.Length != 2) throw new InvalidOperationException("the browser painted nothing");
+        into.Note("page-paint.overview", long.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>What <c>farthing cost</c> ends with, timed by itself, and what the pages will be asked for.</summary>
