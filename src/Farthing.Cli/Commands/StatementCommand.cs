@@ -3,6 +3,7 @@ using System.Text.Json;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Ledger;
 using Farthing.Engine.Costing;
+using Farthing.Engine.Export;
 using Farthing.Engine.Store;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
@@ -20,8 +21,16 @@ internal static class StatementCommand
             Description = "The statement that was published at the end of this day, from what was stored.",
             HelpName = "DAY",
         };
-        Command command = new("statement", "Prove that ledger = attributed + unused + out of scope + unassigned.") { period, published };
-        CliContext.OnRun(command, (result, cancellation) => Run(context, result, result.GetValue(period), result.GetValue(published), cancellation));
+        Option<string?> output = new("-o", "--output")
+        {
+            Description = "Write it as a document to print and to sign, with the inputs' hashes, rules and signatures.",
+            HelpName = "FILE.html",
+        };
+        Option<bool> overwrite = ExportCommand.OverwriteOption();
+        Command command = new("statement", "Prove that ledger = attributed + unused + out of scope + unassigned.") { period, published, output, overwrite };
+        CliContext.OnRun(command, (result, cancellation) => result.GetValue(output) is { } file
+            ? Write(context, result, (result.GetValue(period), result.GetValue(published), file, result.GetValue(overwrite)), cancellation)
+            : Run(context, result, result.GetValue(period), result.GetValue(published), cancellation));
         return command;
     }
 
@@ -48,6 +57,26 @@ internal static class StatementCommand
                 break;
         }
 
+        context.Report(statement.Problems);
+        return statement.Closes ? ExitCode.Done : ExitCode.No;
+    }
+
+    private static int Write(
+        CliContext context, ParseResult result, (string? Period, string? Published, string File, bool Overwrite) wish, CancellationToken cancellation)
+    {
+        context.StopNote = "Stopped; no file was written.";
+        ExportFormats.Require(wish.File, ".html");
+        Workspace workspace = context.Workspace(result);
+        Period? period = wish.Period is null ? null : workspace.Calendar.ParsePeriod(wish.Period);
+        using OutputFile file = OutputFile.At(context.Resolve(wish.File), wish.File, wish.Overwrite);
+        using FarthingStore store = context.OpenStore(workspace);
+        Statement statement = wish.Published is null
+            ? StatementUseCase.Run(workspace, store, period, cancellation)
+            : StatementUseCase.Published(workspace, store, period, wish.Published);
+        StatementPaper paper = StatementDocument.Read(workspace, store, statement);
+        cancellation.ThrowIfCancellationRequested();
+        StatementDocument.Write(paper, file);
+        context.Out.WriteLine($"The statement of {string.Join(", ", statement.Months.Select(m => m.Run.Period))} was written to {SafeText.OneLine(wish.File)} {context.Style.Tick(statement.Closes)}");
         context.Report(statement.Problems);
         return statement.Closes ? ExitCode.Done : ExitCode.No;
     }

@@ -11,16 +11,22 @@ public static class ExportFormats
     /// <exception cref="UserException">FT-6301: the extension is none of theirs.</exception>
     public static ExportFormat Of(string shown, params IReadOnlyList<ExportFormat> taken)
     {
+        Require(shown, [.. taken.Select(Extension)]);
+        return taken.First(f => Extension(f).Equals(Path.GetExtension(shown), StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Refuses a name that ends otherwise.</summary>
+    /// <param name="shown">The file as the user wrote it.</param>
+    /// <param name="names">The extensions that it may have.</param>
+    /// <exception cref="UserException">FT-6301: the extension is none of them.</exception>
+    public static void Require(string shown, params string[] names)
+    {
         string extension = Path.GetExtension(shown);
-        foreach (ExportFormat format in taken)
+        if (names.Contains(extension, StringComparer.OrdinalIgnoreCase))
         {
-            if (Extension(format).Equals(extension, StringComparison.OrdinalIgnoreCase))
-            {
-                return format;
-            }
+            return;
         }
 
-        string[] names = [.. taken.Select(Extension)];
         string all = string.Join(" or ", names);
         throw new UserException(
             "FT-6301", extension.Length == 0 ? $"{shown} does not say its form." : $"\"{extension}\" is not a form of file that is written here.",

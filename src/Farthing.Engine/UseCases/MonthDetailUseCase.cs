@@ -25,7 +25,8 @@ public static class MonthDetailUseCase
             account is not null && sum != Read(connection, versions[0].Run, account));
     }
 
-    private static List<PoolRate> Rates(DuckDbConnection connection, int run)
+    /// <summary>The pools of a run with their drivers.</summary>
+    internal static List<PoolRate> Rates(DuckDbConnection connection, int run)
     {
         List<PoolRate> rates = [];
         using DuckDbReader reader = connection.Query(
