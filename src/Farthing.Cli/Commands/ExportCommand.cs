@@ -8,6 +8,7 @@ internal static class ExportCommand
     public static Command Create(CliContext context) => new("export", "Write files to take away: what every interaction cost, or the facts.")
     {
         ExportCostsCommand.Create(context),
+        ExportFactsCommand.Create(context),
     };
 
     /// <summary><c>--overwrite</c>.</summary>

@@ -13,12 +13,16 @@ internal sealed class CsvRowWriter : RowWriter
     private static readonly SearchValues<byte> Special = SearchValues.Create(",\"\r\n"u8);
     private readonly Stream _stream;
     private readonly Utf8Output _output;
+    private readonly bool _raw;
 
     /// <summary>Begins the file with its header.</summary>
-    public CsvRowWriter(Stream stream, IReadOnlyList<ExportColumn> columns)
+    /// <param name="stream">Where it goes; closed at the end.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="raw">Whether text is written as it is, for programs only.</param>
+    public CsvRowWriter(Stream stream, IReadOnlyList<ExportColumn> columns, bool raw = false)
         : base(columns)
     {
-        (_stream, _output) = (stream, new Utf8Output(stream));
+        (_stream, _output, _raw) = (stream, new Utf8Output(stream), raw);
         for (int i = 0; i < columns.Count; i++)
         {
             WriteText(i, Encoding.UTF8.GetBytes(columns[i].Name));
@@ -47,7 +51,7 @@ internal sealed class CsvRowWriter : RowWriter
             _output.Write((byte)'"');
         }
 
-        if (SpreadsheetText.NeedsMark(utf8))
+        if (!_raw && SpreadsheetText.NeedsMark(utf8))
         {
             _output.Write((byte)SpreadsheetText.Mark);
         }
