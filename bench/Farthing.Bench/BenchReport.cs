@@ -22,6 +22,7 @@ internal static class BenchReport
         new("driver sums of all pools, columns loaded, over R1", ["all-pools"], ["r1"], 0.6),
         new("spreading one pool per agent, columns loaded, over R1", ["spreading"], ["r1"], 1.5),
         new("whole costing run over writing a table of the same rows and columns", ["cost"], ["cost-table"], 1.5),
+        new("  writing the same rows in a transaction a month, over writing the table", ["cost-table-by-month"], ["cost-table"], double.NaN),
         new("recosting one month of 24 over the whole run", ["recost"], ["cost"], 0.1),
     ];
 

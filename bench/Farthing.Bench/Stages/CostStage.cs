@@ -31,6 +31,21 @@ internal static class CostStage
             connection.Execute("DROP TABLE costs_again");
         }
 
+        // The same rows again as a costing run must write them: a transaction a month.
+        connection.Execute("CREATE TABLE costs_again AS SELECT * FROM costs LIMIT 0");
+        into.Time("cost-table-by-month", () =>
+        {
+            foreach (CostedMonth month in months)
+            {
+                using DuckDbTransaction transaction = connection.BeginTransaction();
+                connection.Execute("INSERT INTO costs_again SELECT * FROM costs WHERE run = $1", month.Run);
+                transaction.Commit();
+            }
+
+            connection.Execute("CHECKPOINT");
+        });
+        connection.Execute("DROP TABLE costs_again");
+
         CostedMonth middle = months[months.Count / 2];
         Core.Time.Period period = workspace.Calendar.ParsePeriod(middle.Period);
         for (int n = 0; n < Math.Max(1, options.Repeats / 2); n++)
