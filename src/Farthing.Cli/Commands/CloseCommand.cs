@@ -52,7 +52,7 @@ internal static class CloseCommand
                 Obstacles(close).WriteCsv(context.Out);
                 break;
             default:
-                WriteText(context, request, close);
+                WriteText(context, workspace, request, close);
                 break;
         }
 
@@ -60,11 +60,11 @@ internal static class CloseCommand
         return close.Closed ? ExitCode.Done : ExitCode.No;
     }
 
-    private static void WriteText(CliContext context, CloseRequest request, CloseResult close)
+    private static void WriteText(CliContext context, Workspace workspace, CloseRequest request, CloseResult close)
     {
         if (close.Entry is { } entry)
         {
-            context.Out.WriteLine($"{context.Style.Tick(true)} {CloseText.Line(entry)}");
+            context.Out.WriteLine($"{context.Style.Tick(true)} {CloseText.Line(entry, workspace.Calendar)}");
             CloseText.Waivers(context, entry);
             context.Out.WriteLine($"  Hash of the entry: {close.Sha256}");
             Headline.Next(context, "Note the hash elsewhere; later it proves that the log is whole", $"farthing verify --seal {close.Sha256}");

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Closing;
+using Farthing.Core.Time;
 using NodaTime;
 using NodaTime.Text;
 
@@ -9,11 +11,13 @@ namespace Farthing.Cli.Commands;
 /// <summary>An entry of the log of closes, for people and for programs.</summary>
 internal static class CloseText
 {
-    /// <summary>One line: what was done, by whom, when, why.</summary>
-    public static string Line(CloseEntry entry)
+    /// <summary>One line: what was done, by whom, when (in the workspace's zone), why.</summary>
+    public static string Line(CloseEntry entry, WorkspaceCalendar calendar)
     {
+        string at = Instant.FromUnixTimeMilliseconds(entry.AtMs).InZone(calendar.Zone)
+            .ToString("uuuu'-'MM'-'dd HH':'mm':'ss", CultureInfo.InvariantCulture);
         string did = entry.Action == CloseAction.Close ? "closed" : "reopened";
-        return Invariant($"{entry.Period} {did} with run {entry.Run} (version {entry.Version}) by {SafeText.OneLine(entry.By)} at {At(entry)}: {SafeText.OneLine(entry.Reason)}");
+        return Invariant($"{entry.Period} {did} with run {entry.Run} (version {entry.Version}) by {SafeText.OneLine(entry.By)} at {at}: {SafeText.OneLine(entry.Reason)}");
     }
 
     /// <summary>Its waivers, a line each.</summary>

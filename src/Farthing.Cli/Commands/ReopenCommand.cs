@@ -35,7 +35,7 @@ internal static class ReopenCommand
                 Row(entry, sha256).WriteCsv(context.Out);
                 break;
             default:
-                context.Out.WriteLine($"{context.Style.Tick(true)} {CloseText.Line(entry)}");
+                context.Out.WriteLine($"{context.Style.Tick(true)} {CloseText.Line(entry, workspace.Calendar)}");
                 Headline.Next(context, "Take in what came since", $"farthing cost --period {entry.Period}");
                 break;
         }

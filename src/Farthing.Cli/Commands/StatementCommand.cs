@@ -53,7 +53,7 @@ internal static class StatementCommand
                 StatementTables.Months(statement, context.Style).WriteCsv(context.Out);
                 break;
             default:
-                StatementTables.Write(context, statement);
+                StatementTables.Write(context, statement, workspace.Calendar);
                 break;
         }
 

@@ -1,5 +1,6 @@
 using Farthing.Cli.Rendering;
 using Farthing.Core.Ledger;
+using Farthing.Core.Time;
 using Farthing.Engine.Costing;
 using Farthing.Engine.UseCases;
 
@@ -9,7 +10,7 @@ namespace Farthing.Cli.Commands;
 internal static class StatementTables
 {
     /// <summary>Writes all of it.</summary>
-    public static void Write(CliContext context, Statement statement)
+    public static void Write(CliContext context, Statement statement, WorkspaceCalendar calendar)
     {
         if (statement.Months.Count == 0)
         {
@@ -26,7 +27,7 @@ internal static class StatementTables
         }
 
         Currencies(context, statement);
-        Closes(context, statement);
+        Closes(context, statement, calendar);
         context.Out.WriteLine();
         Show(context, Components(statement, context.Style));
         context.Out.WriteLine();
@@ -148,11 +149,11 @@ internal static class StatementTables
     }
 
     /// <summary>Who closed which month, under which waivers, and what waits.</summary>
-    private static void Closes(CliContext context, Statement statement)
+    private static void Closes(CliContext context, Statement statement, WorkspaceCalendar calendar)
     {
         foreach (MonthStatement month in statement.Months.Where(m => m.Closed is not null))
         {
-            context.Out.WriteLine(CloseText.Line(month.Closed!));
+            context.Out.WriteLine(CloseText.Line(month.Closed!, calendar));
             CloseText.Waivers(context, month.Closed!);
             if (month.Pending.Any)
             {

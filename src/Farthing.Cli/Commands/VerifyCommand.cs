@@ -48,11 +48,14 @@ internal static class VerifyCommand
             ProblemText.Write(context.Out, problem, context.Style, context.Terminal.Width);
         }
 
-        string summary = found.Ok ? "as they were" : Invariant($"{found.Problems.Count} thing(s) differ");
-        context.Out.WriteLine(Invariant(
-            $"{context.Style.Tick(found.Ok)} {found.Entries} entries of the log, {found.Sealed} closed runs, {found.Runs} runs in all: {summary}."));
+        string summary = found.Ok ? "as they were" : Things(found.Problems.Count, "thing differs", "things differ");
+        context.Out.WriteLine(
+            $"{context.Style.Tick(found.Ok)} {Things(found.Entries, "entry", "entries")} of the log, {Things(found.Sealed, "closed run", "closed runs")}, "
+            + $"{Things(found.Runs, "run", "runs")} in all: {summary}.");
         context.Out.WriteLine($"  Hash of the log: {found.Head}");
     }
+
+    private static string Things(long count, string one, string many) => Invariant($"{count} {(count == 1 ? one : many)}");
 
     private static Table Rows(Verification found)
     {

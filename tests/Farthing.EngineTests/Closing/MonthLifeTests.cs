@@ -158,6 +158,25 @@ public sealed class MonthLifeTests
         life.Close().Ok();
     }
 
+    [Fact]
+    public void Counts_agree_and_people_read_the_workspaces_time()
+    {
+        using ClosingCase life = ClosingCase.May();
+        string settings = Path.Combine(life.Folder, "farthing.yaml");
+        string[] lines = [.. File.ReadAllLines(settings).Where(l => !l.StartsWith("time-zone:", StringComparison.Ordinal)), "time-zone: Etc/GMT-14"];
+        life.Write("farthing.yaml", string.Join('\n', lines) + "\n");
+        life.Run("cost").Ok();
+        life.Now = "2024-06-03T20:30:05Z";
+        Assert.Contains(" at 2024-06-04 10:30:05: ", life.Close().Ok().Out, StringComparison.Ordinal);
+        Assert.Contains(" 1 entry of the log, 1 closed run, ", life.Run("verify").Ok().Out, StringComparison.Ordinal);
+        Assert.Contains(" at 2024-06-04 10:30:05: ", life.Run("statement").Out, StringComparison.Ordinal);
+        Assert.Equal(
+            "2024-06-03T20:30:05Z", life.Json("statement").GetProperty("periods")[0].GetProperty("closed").GetProperty("at").GetString());
+        life.Now = "2024-06-05T00:00:00Z";
+        Assert.Contains(" at 2024-06-05 14:00:00: ", life.Reopen().Ok().Out, StringComparison.Ordinal);
+        Assert.Contains(" 2 entries of the log, 1 closed run, ", life.Run("verify").Ok().Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("FT-1101", "2024-05-03", "Ann", "why", null)]
     [InlineData("FT-3022", "2024-08", "Ann", "why", null)]
