@@ -45,7 +45,7 @@ internal static class ImportCommand
             Write(context, format, done);
         }
 
-        return ExitCode.Done;
+        return done.Exists(b => b.IsRefused) ? ExitCode.No : ExitCode.Done;
     }
 
     private static void Done(CliContext context, List<ImportedBatch> done, ImportedBatch batch, int files)

@@ -12,17 +12,15 @@ namespace Farthing.Core.Costing;
 /// <param name="Accounts">Account rules; the first match wins.</param>
 /// <param name="Pools">Pools; a line goes to the first that takes it. Pools named by rates only stand at the end.</param>
 /// <param name="Rates">Rate cards.</param>
-/// <param name="Scopes">Named conditions on ledger lines that leave money out of a cost KPI.</param>
 /// <param name="Text">The text it was read from, without control totals: part of the inputs of a costing run.</param>
 public sealed record CostModel(
     IReadOnlyList<AccountRule> Accounts,
     IReadOnlyList<PoolRule> Pools,
     IReadOnlyList<RateRule> Rates,
-    IReadOnlyList<ScopeRule> Scopes,
     string Text)
 {
     /// <summary>A model without any rule: no money, effort only.</summary>
-    public static CostModel Empty { get; } = new([], [], [], [], "");
+    public static CostModel Empty { get; } = new([], [], [], "");
 
     /// <summary>What the general ledger says, to be compared when a month is closed.</summary>
     public IReadOnlyList<ControlRule> Controls { get; init; } = [];
@@ -157,9 +155,3 @@ public sealed record RateRule(string Pool, RatePer Per, long Rate, string Curren
         _ => 1,
     };
 }
-
-/// <summary>A named condition on ledger lines whose money a cost KPI of that scope leaves out.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Exclude">Lines left out.</param>
-/// <param name="Place">Where it is written.</param>
-public sealed record ScopeRule(string Name, Filter Exclude, SourcePlace? Place = null);

@@ -29,7 +29,7 @@ internal static class ClosedMonths
         CostModel? model = null;
         try
         {
-            model = CostModelReader.Read(workspace);
+            model = CostModelReader.Read(workspace, connection);
         }
         catch (UserException)
         {

@@ -173,6 +173,6 @@ internal sealed class DiffWork
     private Workspace Parse(string settings) =>
         WorkspaceReader.Read(_now.Folder, YamlSource.Parse(settings, Workspace.ConfigName));
 
-    private static CostModel Model(Workspace workspace, string costs) =>
-        costs.Length == 0 ? CostModel.Empty : CostModelReader.Read(workspace, YamlSource.Parse(costs, "costs.yaml"), costs);
+    private CostModel Model(Workspace workspace, string costs) =>
+        costs.Length == 0 ? CostModel.Empty : CostModelReader.Read(workspace, YamlSource.Parse(costs, "costs.yaml"), costs, _connection);
 }

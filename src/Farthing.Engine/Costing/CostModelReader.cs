@@ -5,6 +5,7 @@ using Farthing.Core.Errors;
 using Farthing.Core.Expressions;
 using Farthing.Core.Ledger;
 using Farthing.Core.Time;
+using Farthing.Engine.DuckDb;
 using Farthing.Engine.Workspaces;
 
 namespace Farthing.Engine.Costing;
@@ -66,16 +67,19 @@ public sealed class CostModelReader
     private readonly HashSet<string> _whereFields;
     private readonly WorkspaceCalendar _calendar;
 
-    private CostModelReader(Workspace workspace)
+    private CostModelReader(Workspace workspace, DuckDbConnection? store)
     {
         _calendar = workspace.Calendar;
-        _lineFields = [.. LineSorter.Fields, .. Declared(workspace, "ledger")];
-        _whereFields = [.. WhereFields, .. Declared(workspace, "interactions"), .. Declared(workspace, "segments")];
+        IReadOnlyList<DeclaredDimension> declared = DeclaredDimensions.Of(workspace, store);
+        _lineFields = [.. LineSorter.Fields, .. declared.Where(d => d.Fact == "ledger").Select(d => d.Id)];
+        _whereFields = [.. WhereFields, .. declared.Where(d => d.Fact is "interactions" or "segments").Select(d => d.Id)];
     }
 
     /// <summary>The workspace's cost model; the empty one when it has no <c>costs.yaml</c>.</summary>
+    /// <param name="workspace">Whose declared dimensions conditions may use.</param>
+    /// <param name="store">Its store, where it is open: the dimensions of the packs that were imported count as declared too.</param>
     /// <exception cref="UserException">Every problem in the file.</exception>
-    public static CostModel Read(Workspace workspace)
+    public static CostModel Read(Workspace workspace, DuckDbConnection? store = null)
     {
         if (!File.Exists(workspace.CostsFile))
         {
@@ -83,19 +87,17 @@ public sealed class CostModelReader
         }
 
         YamlNode root = YamlSource.Load(workspace.CostsFile, workspace.ShowPath(workspace.CostsFile));
-        return Read(workspace, root, File.ReadAllText(workspace.CostsFile, Encoding.UTF8));
+        return Read(workspace, root, File.ReadAllText(workspace.CostsFile, Encoding.UTF8), store);
     }
 
     /// <summary>A cost model from a YAML document.</summary>
     /// <param name="workspace">Whose declared dimensions conditions may use.</param>
     /// <param name="root">The document.</param>
     /// <param name="text">Its text.</param>
+    /// <param name="store">As above.</param>
     /// <exception cref="UserException">Every problem in it.</exception>
-    public static CostModel Read(Workspace workspace, YamlNode root, string text) =>
-        new CostModelReader(workspace).Model(root, text);
-
-    private static IEnumerable<string> Declared(Workspace workspace, string fact) =>
-        workspace.Dimensions.Where(d => d.Fact == fact).Select(d => d.Id);
+    public static CostModel Read(Workspace workspace, YamlNode root, string text, DuckDbConnection? store = null) =>
+        new CostModelReader(workspace, store).Model(root, text);
 
     private CostModel Model(YamlNode root, string text)
     {
@@ -103,7 +105,7 @@ public sealed class CostModelReader
         List<AccountRule> accounts = [.. map.Maps("accounts", "an account rule").Select(Account)];
         List<PoolRule> pools = [.. map.Maps("pools", "a pool").Select(Pool)];
         List<(RateRule Rate, Component Component)> rates = [.. map.Maps("rates", "a rate").Select(Rate)];
-        List<ScopeRule> scopes = Scopes(map);
+        RefuseScopes(map);
         List<ControlRule> controls = ControlReader.Read(map, _calendar);
         map.Close();
         CheckPools(pools);
@@ -111,7 +113,7 @@ public sealed class CostModelReader
         CheckStepDowns(pools, rates);
         _problems.ThrowIfErrors();
         StepDownOrder.Of(pools);
-        return new CostModel(accounts, pools, [.. rates.Select(r => r.Rate)], scopes, ControlReader.Without(root, text))
+        return new CostModel(accounts, pools, [.. rates.Select(r => r.Rate)], ControlReader.Without(root, text))
         {
             Controls = controls,
             Source = text,
@@ -242,33 +244,15 @@ public sealed class CostModelReader
         return (rule, component);
     }
 
-    private List<ScopeRule> Scopes(MapReader model)
+    private void RefuseScopes(MapReader model)
     {
-        List<ScopeRule> scopes = [];
-        if (model.Map("scopes", "the scopes") is not { } map)
+        if (model.Keys.Any(k => k.Text == "scopes"))
         {
-            return scopes;
+            _ = model.Node("scopes");
+            _problems.Error(
+                "FT-3009", "Scopes are not supported yet: no KPI leaves out what a scope would exclude.", model.PlaceOf("scopes"),
+                "remove scopes; money that is no cost of service goes out by an account rule with out-of-scope: true");
         }
-
-        foreach (YamlScalar name in map.Keys.ToList())
-        {
-            if (map.Map(name.Text, "a scope") is { } scope)
-            {
-                if (Condition(scope, "exclude", _lineFields, "a field of ledger lines") is { } exclude)
-                {
-                    scopes.Add(new ScopeRule(name.Text, exclude, name.Place));
-                }
-                else if (!scope.Has("exclude"))
-                {
-                    scope.Missing("exclude");
-                }
-
-                scope.Close();
-            }
-        }
-
-        map.Close();
-        return scopes;
     }
 
     private Filter? Condition(MapReader map, string key, HashSet<string> fields, string what)

@@ -14,7 +14,7 @@ internal static class LedgerReader
     /// <summary>Lines that touch the days from <paramref name="firstDay"/> until <paramref name="endDay"/>, by id.</summary>
     public static List<LedgerLine> Read(DuckDbConnection connection, CodeBook codes, Workspace workspace, int firstDay, int endDay)
     {
-        DeclaredDimension[] declared = [.. workspace.Dimensions.Where(d => d.Fact == "ledger")];
+        DeclaredDimension[] declared = [.. DeclaredDimensions.Of(workspace, connection).Where(d => d.Fact == "ledger")];
         List<LedgerLine> lines = [];
         using DuckDbReader reader = connection.Query(
             """

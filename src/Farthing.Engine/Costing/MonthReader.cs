@@ -49,7 +49,7 @@ public sealed class MonthReader
         _versions = ReadVersions(connection);
         _rates = ReadRates(connection);
         string[] declared = [.. model.Pools.Where(p => p.Where is not null).SelectMany(p => p.Where!.Fields).Distinct(StringComparer.Ordinal)];
-        DeclaredDimension[] dimensions = [.. workspace.Dimensions.Where(d => declared.Contains(d.Id, StringComparer.Ordinal))];
+        DeclaredDimension[] dimensions = [.. DeclaredDimensions.Of(workspace, connection).Where(d => declared.Contains(d.Id, StringComparer.Ordinal))];
         _pieces = new PieceReader(_codes, _texts, _versions, dimensions, connection);
         _carriers = new CarrierReader(_codes, dimensions, connection);
     }

@@ -29,6 +29,9 @@ public sealed record ImportedBatch
     /// <summary>Rows refused; <c>farthing rejects</c> lists them.</summary>
     public required long Rejected { get; init; }
 
+    /// <summary>Whether the file has rows and every one of them was refused: nothing came of it.</summary>
+    public bool IsRefused => Read > 0 && Rejected == Read;
+
     /// <summary>Rejected rows of earlier batches that this file brought back and settled.</summary>
     public long Settled { get; init; }
 

@@ -54,7 +54,7 @@ public sealed class Importer : IDisposable
             transaction.Commit();
             done = true;
             LargeMemory.GiveBack();
-            return batch;
+            return batch.IsRefused ? WithRefusal(batch) : batch;
         }
         catch (Exception e) when (e is DuckDbException or IOException && StoreFailure.Explain(e, _store.File) is not null)
         {
@@ -77,6 +77,18 @@ public sealed class Importer : IDisposable
         _keys?.Dispose();
         _connection.Dispose();
     }
+
+    private static ImportedBatch WithRefusal(ImportedBatch batch) => batch with
+    {
+        Warnings =
+        [
+            .. batch.Warnings,
+            new Problem(
+                "FT-2303", Severity.Error, Invariant($"Nothing of {Path.GetFileName(batch.File)} was taken: all of its rows ({batch.Read}) were refused."),
+                new SourcePlace(batch.File, 0, 0),
+                Invariant($"check that {batch.Pack} is the pack for this file; the reasons are listed by: farthing rejects --batch {batch.Batch}")),
+        ],
+    };
 
     // The same bytes under the same pack: every row that was taken then is in the store, in one version or another.
     private ImportedBatch? Repeated(string path, Pack pack, long start, CancellationToken cancellation)

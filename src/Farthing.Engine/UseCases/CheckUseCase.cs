@@ -1,6 +1,7 @@
 using Farthing.Core.Errors;
 using Farthing.Engine.Catalogues;
 using Farthing.Engine.Costing;
+using Farthing.Engine.DuckDb;
 using Farthing.Engine.Import.Packs;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
@@ -81,7 +82,18 @@ public static class CheckUseCase
             ];
         }
 
-        CostModelReader.Read(workspace);
+        try
+        {
+            CostModelReader.Read(workspace);
+        }
+        catch (UserException e) when (FarthingStore.ExistsIn(workspace.Folder) && e.Problems.Any(p => p.Code == "FT-3007"))
+        {
+            // An imported pack may declare what farthing.yaml does not.
+            using FarthingStore store = workspace.OpenStore();
+            using DuckDbConnection connection = store.Connect();
+            CostModelReader.Read(workspace, connection);
+        }
+
         return [];
     }
 

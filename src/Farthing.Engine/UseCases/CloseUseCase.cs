@@ -58,7 +58,7 @@ public static class CloseUseCase
         int month = workspace.Calendar.ParseMonth(request.Period, "PERIOD");
         CloseWords.Check(request);
         Waiver[] waivers = [.. request.Waive.Select(w => Waiver.Parse(w, request.By.Trim()))];
-        CostModel model = CostModelReader.Read(workspace);
+        CostModel model = Model(workspace, store);
         Deriver.Refresh(store, workspace, cancellation: cancellation);
         lock (store.PublishingGate)
         {
@@ -83,6 +83,12 @@ public static class CloseUseCase
             };
             return new CloseResult(entry, CloseWords.Write(connection, log, entry, steps), obstacles, notes);
         }
+    }
+
+    private static CostModel Model(Workspace workspace, FarthingStore store)
+    {
+        using DuckDbConnection connection = store.Connect();
+        return CostModelReader.Read(workspace, connection);
     }
 
     private static StoredRun Lockable(DuckDbConnection connection, Workspace workspace, CloseLog log, int month)

@@ -52,9 +52,9 @@ public static class CostUseCase
         Workspace workspace, FarthingStore store, Period? period, IClock clock, IProgress<(int Done, int Whole)>? progress = null,
         int threads = 0, CancellationToken cancellation = default)
     {
-        CostModel model = CostModelReader.Read(workspace);
-        Deriver.Refresh(store, workspace, cancellation: cancellation);
         using DuckDbConnection reading = store.Connect();
+        CostModel model = CostModelReader.Read(workspace, reading);
+        Deriver.Refresh(store, workspace, cancellation: cancellation);
         using DuckDbConnection writing = store.Connect();
         CloseLog log = CloseLog.Read(reading).Whole();
         RunInputs inputs = RunInputs.Now(reading, workspace, model);

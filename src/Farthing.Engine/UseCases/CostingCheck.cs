@@ -20,10 +20,11 @@ public static class CostingCheck
     /// <summary>Every problem found, errors first as they stand in the model, then warnings.</summary>
     public static IReadOnlyList<Problem> Run(Workspace workspace, FarthingStore store, CancellationToken cancellation = default)
     {
+        using DuckDbConnection connection = store.Connect();
         CostModel model;
         try
         {
-            model = CostModelReader.Read(workspace);
+            model = CostModelReader.Read(workspace, connection);
         }
         catch (UserException e)
         {
@@ -31,11 +32,11 @@ public static class CostingCheck
         }
 
         Deriver.Refresh(store, workspace, cancellation: cancellation);
-        using DuckDbConnection connection = store.Connect();
         List<Problem> problems = [.. Drivers(model)];
         problems.AddRange(Ledger(workspace, connection, model, cancellation));
         problems.AddRange(PaidWithoutStaffing(connection, model));
         problems.AddRange(PaidWithoutWork(connection));
+        problems.AddRange(DoubleWorkCheck.Run(connection));
         return problems;
     }
 

@@ -52,7 +52,7 @@ public static class MonthDetailUseCase
     private static (IReadOnlyList<LedgerLinePart> Lines, Int128 Sum) Lines(
         Workspace workspace, DuckDbConnection connection, int month, string account)
     {
-        CostModel model = CostModelReader.Read(workspace);
+        CostModel model = CostModelReader.Read(workspace, connection);
         MonthReader reader = new(workspace, model, connection, 1);
         MonthLine[] lines = [.. reader.ReadLedger(connection, month).Lines.Where(l => l.Line.Account == account)];
         CodeTexts texts = reader.Texts();

@@ -71,7 +71,7 @@ public static class ShowInteractionUseCase
         using DuckDbConnection connection = store.Connect();
         long interaction = Find(connection, id);
         InteractionCost head = Head(workspace, connection, id, interaction);
-        MonthReader reader = new(workspace, CostModelReader.Read(workspace), connection, Environment.ProcessorCount);
+        MonthReader reader = new(workspace, CostModelReader.Read(workspace, connection), connection, Environment.ProcessorCount);
         List<CostLine> lines = [];
         List<Problem> notes = [];
         Int128 total = 0;

@@ -203,7 +203,7 @@ public static class StatementUseCase
             return [];
         }
 
-        MonthReader reader = new(workspace, CostModelReader.Read(workspace), connection, 1);
+        MonthReader reader = new(workspace, CostModelReader.Read(workspace, connection), connection, 1);
         List<Problem> problems = [];
         foreach (int month in missing)
         {

@@ -47,11 +47,45 @@ public sealed class ImportCommandTests
     {
         using TempFolder folder = Workspace();
         File.WriteAllText(folder.File("fx.jsonl"), "{\"currency\":\"USD\",\"date\":\"2024-05-01\",\"rate\":\"0,9\"}\n");
-        CliRun.In(folder.Path, "import", "fx.jsonl", "--as", "fx").Ok();
+        Assert.Equal(1, CliRun.In(folder.Path, "import", "fx.jsonl", "--as", "fx").ExitCode);
         CliRun.In(folder.Path, "rejects", "-o", "mend.jsonl").Ok();
         File.WriteAllText(folder.File("mend.jsonl"), File.ReadAllText(folder.File("mend.jsonl")).Replace("\"rate\":\"0,9\"", "\"rate\":0.9", StringComparison.Ordinal));
         JsonElement batch = CliRun.In(folder.Path, "import", "mend.jsonl", "--as", "fx", "--format", "json").Ok().Json().GetProperty("batches")[0];
         Assert.Equal((1, 1), (Number(batch, "accepted"), Number(batch, "settled")));
+    }
+
+    [Fact]
+    public void A_file_whose_rows_are_all_refused_ends_with_exit_code_1()
+    {
+        using TempFolder folder = Workspace();
+        File.WriteAllText(folder.File("bad.csv"), "line_id,date,account,amount\n1,soon,rent,10\n2,soon,rent,20\n");
+        File.WriteAllText(folder.File("good.csv"), "line_id,date,account,amount\n1,2024-05-01,rent,10\n2,soon,rent,20\n");
+        File.WriteAllText(folder.File("none.csv"), "line_id,date,account,amount\n");
+        foreach (string[] files in (string[][])[["bad.csv"], ["bad.csv"], ["good.csv", "bad.csv"]])
+        {
+            CliRun run = CliRun.In(folder.Path, ["import", .. files, "--as", "ledger", "--format", "json"]);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Equal(files.Length, run.Json().GetProperty("batches").GetArrayLength());
+            Assert.Matches(@"error FT-2303.*Nothing\s+of\s+bad.csv\s+was\s+taken:\s+all\s+of\s+its\s+rows\s+\(2\)", run.Error);
+        }
+
+        Assert.DoesNotContain("FT-2303", CliRun.In(folder.Path, "import", "good.csv", "none.csv", "--as", "ledger").Ok().Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("agent_id,talk_s", "ann,60", true)]
+    [InlineData("topic,wait_s", "billing,5", false)]
+    public void Check_warns_of_work_that_two_files_tell(string columns, string values, bool twice)
+    {
+        using TempFolder folder = Workspace();
+        File.WriteAllText(folder.File("calls.csv"), $"interaction_id,channel,started_at,{columns}\nc1,phone,2024-05-01T08:00:00Z,{values}\nc2,phone,2024-05-01T09:00:00Z,{values}\nc3,phone,2024-05-01T10:00:00Z,{values}\n");
+        File.WriteAllText(folder.File("legs.csv"), "segment_id,interaction_id,agent_id,started_at,talk_s\nx,c2,ann,2024-05-01T09:00:00Z,60\ny,c3,ann,2024-05-01T10:00:00Z,20\nz,c3,bob,2024-05-01T10:01:00Z,40\n");
+        CliRun.In(folder.Path, "import", "calls.csv", "--as", "interactions").Ok();
+        Assert.DoesNotContain("FT-3112", CliRun.In(folder.Path, "check").Out, StringComparison.Ordinal);
+        CliRun.In(folder.Path, "import", "legs.csv", "--as", "segments").Ok();
+        string text = string.Join(' ', CliRun.In(folder.Path, "check").Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(twice, text.Contains("The work on 2 interactions is counted twice: files read with the pack interactions have their own handle time, and files read with segments have segments of the same, for example of c2.", StringComparison.Ordinal));
+        Assert.Equal(twice, text.Contains("FT-3112", StringComparison.Ordinal));
     }
 
     [Fact]

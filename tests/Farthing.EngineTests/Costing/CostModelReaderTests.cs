@@ -42,8 +42,6 @@ public sealed class CostModelReaderTests : IDisposable
               - pool: fixed
                 driver: handle-time
                 capacity: { source: fixed, seconds: 3600, planned-shrinkage: 0% }
-            scopes:
-              customer-service: { exclude: 'initiative != null' }
             rates:
               - { pool: outsourced, per: minute, rate: 0.25, currency: EUR, from: 2024-01-01, component: vendor }
             """);
@@ -55,10 +53,10 @@ public sealed class CostModelReaderTests : IDisposable
         Assert.Equal(new CapacityRule(CapacitySource.Fixed, 0, 3_600_000), model.Pools[4].Capacity);
         Assert.Equal((250_000, "EUR", 19_723), (model.Rates[0].Rate, model.Rates[0].Currency, model.Rates[0].FromDay));
         Assert.True(model.Pools[5] is { Name: "outsourced", RateOnly: true, Component: Component.Vendor });
-        Assert.Equal("customer-service", Assert.Single(model.Scopes).Name);
     }
 
     [Theory]
+    [InlineData("scopes: { customer-service: { exclude: 'initiative != null' } }", "FT-3009", "out-of-scope")]
     [InlineData("pools: [ { pool: a, drivr: effort } ]", "FT-1010", "driver")]
     [InlineData("pools: [ { pool: a, driver: efort } ]", "FT-3002", "effort")]
     [InlineData("pools: [ { pool: a }, { pool: a } ]", "FT-3001", "rename")]

@@ -189,7 +189,7 @@ public sealed class ProductMonth
         [.. model.Rates.Select(r => new RateRule(r.Pool, r.Per switch
         {
             "handle-hour" => RatePer.HandleHour, "effort-hour" => RatePer.EffortHour, "minute" => RatePer.Minute, "interaction" => RatePer.Interaction, _ => RatePer.Session,
-        }, r.Rate, r.Currency, r.FromDay ?? int.MinValue))], [], "");
+        }, r.Rate, r.Currency, r.FromDay ?? int.MinValue))], "");
 
     private static Filter? Filter(RefCondition? condition) => condition is null ? null : FilterParser.Parse(condition.Text, "test");
 
