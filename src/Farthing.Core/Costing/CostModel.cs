@@ -22,6 +22,9 @@ public sealed record CostModel(
     /// <summary>A model without any rule: no money, effort only.</summary>
     public static CostModel Empty { get; } = new([], [], [], "");
 
+    /// <summary>Named conditions on ledger lines; read and checked, but no KPI leaves anything out by them yet (FT-3009).</summary>
+    public IReadOnlyList<ScopeRule> Scopes { get; init; } = [];
+
     /// <summary>What the general ledger says, to be compared when a month is closed.</summary>
     public IReadOnlyList<ControlRule> Controls { get; init; } = [];
 
@@ -32,6 +35,12 @@ public sealed record CostModel(
     public int[] RateChanges(int firstDay, int endDay) =>
         [.. Rates.Select(r => r.FromDay).Where(d => d > firstDay && d < endDay)];
 }
+
+/// <summary>A named condition on ledger lines whose money a cost KPI of that scope leaves out.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Exclude">What is left out.</param>
+/// <param name="Place">Where it is written.</param>
+public sealed record ScopeRule(string Name, Filter Exclude, SourcePlace? Place = null);
 
 /// <summary>Gives the accounts that match a component, or puts them out of scope.</summary>
 /// <param name="Match">Pattern of whole account names.</param>

@@ -105,7 +105,7 @@ public sealed class CostModelReader
         List<AccountRule> accounts = [.. map.Maps("accounts", "an account rule").Select(Account)];
         List<PoolRule> pools = [.. map.Maps("pools", "a pool").Select(Pool)];
         List<(RateRule Rate, Component Component)> rates = [.. map.Maps("rates", "a rate").Select(Rate)];
-        RefuseScopes(map);
+        List<ScopeRule> scopes = Scopes(map);
         List<ControlRule> controls = ControlReader.Read(map, _calendar);
         map.Close();
         CheckPools(pools);
@@ -115,6 +115,7 @@ public sealed class CostModelReader
         StepDownOrder.Of(pools);
         return new CostModel(accounts, pools, [.. rates.Select(r => r.Rate)], ControlReader.Without(root, text))
         {
+            Scopes = scopes,
             Controls = controls,
             Source = text,
         };
@@ -244,15 +245,32 @@ public sealed class CostModelReader
         return (rule, component);
     }
 
-    private void RefuseScopes(MapReader model)
+    private List<ScopeRule> Scopes(MapReader model)
     {
-        if (model.Keys.Any(k => k.Text == "scopes"))
+        List<ScopeRule> scopes = [];
+        if (model.Map("scopes", "the scopes") is not { } map)
         {
-            _ = model.Node("scopes");
-            _problems.Error(
-                "FT-3009", "Scopes are not supported yet: no KPI leaves out what a scope would exclude.", model.PlaceOf("scopes"),
-                "remove scopes; money that is no cost of service goes out by an account rule with out-of-scope: true");
+            return scopes;
         }
+
+        foreach (YamlScalar name in map.Keys)
+        {
+            if (map.Map(name.Text, "a scope") is { } scope)
+            {
+                if (Condition(scope, "exclude", _lineFields, "a field of ledger lines") is { } exclude)
+                {
+                    scopes.Add(new ScopeRule(name.Text, exclude, name.Place));
+                }
+                else if (!scope.Has("exclude"))
+                {
+                    scope.Missing("exclude");
+                }
+
+                scope.Close();
+            }
+        }
+
+        return scopes;
     }
 
     private Filter? Condition(MapReader map, string key, HashSet<string> fields, string what)

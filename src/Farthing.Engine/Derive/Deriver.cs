@@ -94,7 +94,6 @@ public static class Deriver
             "SELECT max(i) FROM (SELECT max(i) AS i FROM interaction_ids UNION ALL SELECT max(i) FROM interactions"
             + " UNION ALL SELECT max(i) FROM segments UNION ALL SELECT max(i) FROM usage)") ?? 0);
         HandlingKinds kinds = HandlingKinds.Load(connection, end, cancellation);
-        functions.Tables = new DeriveTables { Clock = clock, Sums = new SegmentSums(history, 0) };
         PieceTable.Write(connection, calendar, kinds, history.Agents, cancellation);
         LargeMemory.GiveBack();
         DeriveTables tables = new()

@@ -13,6 +13,8 @@ namespace Farthing.Engine.Derive;
 /// </summary>
 internal sealed class PieceTable
 {
+    private const long MsPerDay = 86_400_000;
+
     private readonly WorkspaceCalendar _calendar;
     private readonly HandlingKinds _kinds;
     private readonly int[] _ranks;
@@ -27,13 +29,13 @@ internal sealed class PieceTable
         _longest = connection.Scalar<long?>($"SELECT max({SegmentSql.End} - started_ms) FROM segments") ?? 0;
     }
 
-    /// <summary>Writes the table anew, in the caller's transaction, whose step's functions must be running.</summary>
+    /// <summary>Writes the table anew, in the caller's transaction.</summary>
     public static void Write(
         DuckDbConnection connection, WorkspaceCalendar calendar, HandlingKinds kinds, int agents, CancellationToken cancellation)
     {
         connection.Execute("TRUNCATE d_pieces", [], cancellation);
         PieceTable table = new(connection, calendar, kinds, agents);
-        int[] months = Months(connection, cancellation);
+        int[] months = table.Months(connection, cancellation);
         using DuckDbConnection reading = connection.Database.Connect();
         using DuckDbBulkInsert sink = connection.BulkInsert("d_pieces", cancellation);
 
@@ -61,15 +63,17 @@ internal sealed class PieceTable
         sink.Complete();
     }
 
-    private static int[] Months(DuckDbConnection connection, CancellationToken cancellation)
+    /// <summary>The months that segments may touch: a day of UTC may lie in two months of the workspace.</summary>
+    private int[] Months(DuckDbConnection connection, CancellationToken cancellation)
     {
         SortedSet<int> months = [];
         using DuckDbReader spans = connection.Query(
-            $"SELECT DISTINCT farthing_month(started_ms), farthing_month(greatest(started_ms, {SegmentSql.End} - 1)) FROM segments"
+            Invariant($"SELECT DISTINCT started_ms // {MsPerDay}, greatest(started_ms, {SegmentSql.End} - 1) // {MsPerDay} FROM segments")
             + $" WHERE {SegmentSql.End} IS NOT NULL", [], cancellation);
         while (spans.Read())
         {
-            for (int month = spans.GetInt32(0); month <= spans.GetInt32(1); month++) months.Add(month);
+            int last = _calendar.MonthOf(((spans.GetInt64(1) + 1) * MsPerDay) - 1);
+            for (int month = _calendar.MonthOf(spans.GetInt64(0) * MsPerDay); month <= last; month++) months.Add(month);
         }
 
         return [.. months];

@@ -42,6 +42,8 @@ public sealed class CostModelReaderTests : IDisposable
               - pool: fixed
                 driver: handle-time
                 capacity: { source: fixed, seconds: 3600, planned-shrinkage: 0% }
+            scopes:
+              customer-service: { exclude: 'initiative != null' }
             rates:
               - { pool: outsourced, per: minute, rate: 0.25, currency: EUR, from: 2024-01-01, component: vendor }
             """);
@@ -53,10 +55,10 @@ public sealed class CostModelReaderTests : IDisposable
         Assert.Equal(new CapacityRule(CapacitySource.Fixed, 0, 3_600_000), model.Pools[4].Capacity);
         Assert.Equal((250_000, "EUR", 19_723), (model.Rates[0].Rate, model.Rates[0].Currency, model.Rates[0].FromDay));
         Assert.True(model.Pools[5] is { Name: "outsourced", RateOnly: true, Component: Component.Vendor });
+        Assert.Equal("customer-service", Assert.Single(model.Scopes).Name);
     }
 
     [Theory]
-    [InlineData("scopes: { customer-service: { exclude: 'initiative != null' } }", "FT-3009", "out-of-scope")]
     [InlineData("pools: [ { pool: a, drivr: effort } ]", "FT-1010", "driver")]
     [InlineData("pools: [ { pool: a, driver: efort } ]", "FT-3002", "effort")]
     [InlineData("pools: [ { pool: a }, { pool: a } ]", "FT-3001", "rename")]
@@ -65,6 +67,7 @@ public sealed class CostModelReaderTests : IDisposable
     [InlineData("pools: [ { pool: a, driver: interactions, capacity: { source: staffing } } ]", "FT-3005", "effort")]
     [InlineData("pools: [ { pool: a, driver: effort, capacity: { source: fixed } } ]", "FT-3005", "seconds")]
     [InlineData("{ pools: [ { pool: agent-pay } ], rates: [ { pool: agent-pai, per: minute, rate: 1 } ] }", "FT-3006", "agent-pay")]
+    [InlineData("scopes: { customer-service: { exclude: 'initiativ != null' } }", "FT-3007", "initiative")]
     [InlineData("pools: [ { pool: a, where: 'chanel = \"phone\"' } ]", "FT-3007", "channel")]
     [InlineData("pools: [ { pool: a, lines: 'acount = \"x\"' } ]", "FT-3007", "account")]
     [InlineData("accounts: [ { match: a, component: labour, out-of-scope: true } ]", "FT-3008", "")]
