@@ -135,17 +135,17 @@ internal static class DemoCommand
             context.Out.WriteLine();
             Paragraph.Write(
                 context.Out,
-                "Ask further on the command line: \"farthing catalogue list\" names what can be asked, "
-                + $"\"farthing -w {folder} status\" what the workspace holds.",
+                $"Ask further on the command line: \"{Invocation.Name} catalogue list\" names what can be asked, "
+                + $"\"{Invocation.Name} -w {folder} status\" what the workspace holds.",
                 context.Terminal.Width);
             context.Out.WriteLine();
-            Headline.Next(context, "See it in a browser", $"farthing -w {folder} serve");
+            Headline.Next(context, "See it in a browser", $"{Invocation.Name} -w {folder} serve");
         }
 
         /// <summary>Where the answers point: the dearest channel's topics, unused capacity by team, one interaction line by line.</summary>
         private IReadOnlyList<(string What, string Command)> Next(CostReport report, string? interaction)
         {
-            string farthing = $"farthing -w {folder}";
+            string farthing = $"{Invocation.Name} -w {folder}";
             string? dearest = report.Dearest;
             string where = dearest is null ? "" : $" --where 'channel = \"{dearest}\"'";
             (string, string) third = interaction is null
