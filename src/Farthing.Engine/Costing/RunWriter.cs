@@ -2,6 +2,7 @@ using Farthing.Core.Costing;
 using Farthing.Core.Facts;
 using Farthing.Core.Ledger;
 using Farthing.Core.Time;
+using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
 
@@ -28,7 +29,7 @@ internal sealed class RunWriter
     private static readonly CostColumn[] MoneyColumns = Enum.GetValues<CostColumn>();
 
     private readonly DuckDbConnection _connection;
-    private readonly MonthClock _clock;
+    private readonly LocalClock _clock;
     private readonly CodeBook _codes;
     private readonly CodeTexts _texts;
     private readonly LoadedMonth _month;
@@ -41,7 +42,8 @@ internal sealed class RunWriter
         MonthResult result, RunHead head)
     {
         _connection = connection;
-        _clock = new MonthClock(calendar, month.Month);
+        (long startMs, long endMs) = calendar.MonthInstants(month.Month);
+        _clock = new LocalClock(calendar, startMs, endMs);
         _codes = codes;
         _texts = texts;
         _month = month;
@@ -165,7 +167,10 @@ internal sealed class RunWriter
         chosen.Take(rows.Segment, sink.Int64(3));
         Span<int> day = sink.Int32(4), hour = sink.Int32(5);
         chosen.Take(instants, _instants);
-        _clock.Place(_instants.AsSpan(0, chosen.Count), day, hour);
+        for (int k = 0; k < chosen.Count; k++)
+        {
+            (day[k], hour[k]) = (_clock.DayOf(_instants[k]), _clock.HourOf(_instants[k]));
+        }
 
         for (int i = 0; i < IntColumns.Length; i++)
         {
