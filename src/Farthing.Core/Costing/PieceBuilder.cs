@@ -34,7 +34,7 @@ public sealed class PieceBuilder
     }
 
     /// <summary>The pieces of the month.</summary>
-    /// <param name="raw">The segments that have one (<see cref="Touches"/>), in canonical order; its columns become the rows'.</param>
+    /// <param name="raw">The segments that have one, in canonical order; its columns become the rows'.</param>
     /// <param name="texts">What codes mean.</param>
     /// <param name="versions">The agents' versions.</param>
     /// <param name="month">The month's instants.</param>
@@ -42,10 +42,6 @@ public sealed class PieceBuilder
     public static PieceSet Build(
         RawPieces raw, CodeTexts texts, AgentVersions versions, (long StartMs, long EndMs) month, int threads) =>
         new PieceBuilder(raw, texts, versions, month, threads).Build();
-
-    /// <summary>Whether a segment has a piece in the month: it overlaps it, or has no length and lies in it.</summary>
-    public static bool Touches(long startMs, long endMs, (long StartMs, long EndMs) month) =>
-        startMs < month.EndMs && (endMs > month.StartMs || (startMs == endMs && startMs >= month.StartMs));
 
     private PieceSet Build()
     {

@@ -153,6 +153,5 @@ public static class Deriver
 
     private static long? CutOff(DuckDbConnection connection) => connection.Scalar<long?>(
         "SELECT max(t) FROM (SELECT max(greatest(arrived_ms, completed_ms)) AS t FROM d_interactions"
-        + " UNION ALL SELECT max(coalesce(ended_ms, CASE WHEN talk_ms IS NULL AND hold_ms IS NULL AND wrap_ms IS NULL THEN NULL"
-        + " ELSE started_ms + coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0) END)) FROM segments)");
+        + $" UNION ALL SELECT max({SegmentSql.End}) FROM segments)");
 }

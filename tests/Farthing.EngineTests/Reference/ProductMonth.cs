@@ -76,7 +76,7 @@ public sealed class ProductMonth
     private (PieceSet, List<(RefSegment Segment, RefContact Contact)>) Pieces(CodeTexts texts, AgentVersions versions, int threads)
     {
         var segments = _contacts.SelectMany(c => c.Segments.Select(s => (Segment: s, Contact: c)))
-            .Where(p => p.Segment.End is { } end && PieceBuilder.Touches(p.Segment.Started, end, _instants)).ToList();
+            .Where(p => p.Segment.End is { } end && Touches(p.Segment.Started, end)).ToList();
         Shuffle(segments);
         segments = InCanonicalOrder(segments, texts);
         var raw = new RawPieces(segments.Count);
@@ -105,6 +105,9 @@ public sealed class ProductMonth
         var order = CanonicalOrder.Sort(owner, texts.Agents + PieceBuilder.Buckets, start, at => [.. at.Select(n => Encoding.UTF8.GetBytes(segments[n].Segment.Id))]);
         return [.. order.Select(n => segments[n])];
     }
+
+    private bool Touches(long start, long end) =>
+        start < _instants.EndMs && (end > _instants.StartMs || (start == end && start >= _instants.StartMs));
 
     private static readonly string[] OwnFields = ["interaction-queue", "topic", "direction", "party", "outcome", "customer-segment"];
 
