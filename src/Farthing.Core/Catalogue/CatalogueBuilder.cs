@@ -179,6 +179,7 @@ public sealed class CatalogueBuilder
             Parameters = parameters,
             Notes = [.. source.Notes.Select(n => new KpiNote(n.Measure.Text, n.Text))],
             AllMeasures = measures,
+            Attributes = source.Attributes,
         };
         _kpis.Add(kpi.Id, kpi with { Version = VersionOf(kpi) });
     }

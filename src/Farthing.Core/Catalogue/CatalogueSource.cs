@@ -42,6 +42,9 @@ public sealed record KpiSource(
 
     /// <summary>Sentences beside the numbers: measure and text.</summary>
     public IReadOnlyList<(Placed Measure, string Text)> Notes { get; init; } = [];
+
+    /// <summary>The twelve attributes and how it is filed.</summary>
+    public KpiAttributes Attributes { get; init; } = new();
 }
 
 /// <summary>Everything that some files define; a workspace's definitions replace those of the same name before them.</summary>
@@ -58,4 +61,7 @@ public sealed class CatalogueSource
 
     /// <summary>Band sets.</summary>
     public List<BandSet> Bands { get; } = [];
+
+    /// <summary>Levers.</summary>
+    public List<LeverDefinition> Levers { get; } = [];
 }

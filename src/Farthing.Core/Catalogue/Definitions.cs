@@ -110,6 +110,9 @@ public sealed record KpiDefinition(
     /// <summary>The measures of its formula and its notes, each once.</summary>
     public IReadOnlyList<MeasureDefinition> AllMeasures { get; init; } = [];
 
+    /// <summary>The twelve attributes and how it is filed.</summary>
+    public KpiAttributes Attributes { get; init; } = new();
+
     /// <summary>Short hash of everything that decides its value: formula, unit, parameters and measures.</summary>
     public string Version { get; init; } = "";
 }
