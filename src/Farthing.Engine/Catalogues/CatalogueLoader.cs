@@ -43,10 +43,19 @@ public static class CatalogueLoader
     private static IEnumerable<string> BuiltInFiles() =>
     [
         Path.Combine(BuiltInFolder, "measures.yaml"),
+        .. Folder("measures"),
         Path.Combine(BuiltInFolder, "dimensions.yaml"),
         Path.Combine(BuiltInFolder, "bands.yaml"),
-        .. Directory.EnumerateFiles(Path.Combine(BuiltInFolder, "kpis"), "*.yaml").Order(StringComparer.Ordinal),
+        .. Folder("bands"),
+        .. Folder("kpis"),
     ];
+
+    /// <summary>The definitions of a folder, file by file; a folder that is not there holds none.</summary>
+    private static IEnumerable<string> Folder(string name)
+    {
+        string folder = Path.Combine(BuiltInFolder, name);
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
+    }
 
     private static CatalogueSource Read(IEnumerable<string> files, Func<string, string> name, ProblemList problems)
     {
