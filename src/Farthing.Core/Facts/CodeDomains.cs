@@ -75,6 +75,21 @@ public static class CodeDomains
     /// <summary>Kinds of order.</summary>
     public const string OrderKind = "order-kind";
 
+    /// <summary>Who sent a message; fixed codes.</summary>
+    public const string Sender = "sender";
+
+    /// <summary>How often a subscription is billed; fixed codes.</summary>
+    public const string Billing = "billing";
+
+    /// <summary>What a benefit rests on; fixed codes.</summary>
+    public const string Evidence = "evidence";
+
+    /// <summary>Methods of survey instruments; fixed codes.</summary>
+    public const string Method = "method";
+
+    /// <summary>Themes of comments.</summary>
+    public const string Theme = "theme";
+
     /// <summary>The fixed domains with their texts; a text's place, from 1, is its code.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Fixed { get; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
@@ -84,6 +99,10 @@ public static class CodeDomains
             [State] = ["available", "break", "training", "meeting", "absent"],
             [Party] = ["customer", "prospect"],
             [Component] = ["labour", "overhead", "technology", "vendor", "other"],
+            [Sender] = ["customer", "agent", "bot"],
+            [Billing] = ["month", "quarter", "year"],
+            [Evidence] = ["measured", "estimated", "claimed"],
+            [Method] = ["csat", "nps", "ces", "csi", "rating"],
         };
 
     /// <summary>The code of a text in a fixed domain; 0 when it is not one of its texts.</summary>

@@ -109,6 +109,7 @@ internal sealed class RunWriter
                 .Append(group.Key.Pool < 0 ? null : _month.Input.Model.Pools[group.Key.Pool].Name)
                 .Append(FateText(group.Key.Fate)).Append(group.Count())
                 .Append(group.Aggregate(Int128.Zero, (sum, l) => sum + l.Amount))
+                .Append(0).Append((int?)null)
                 .EndRow();
         }
 

@@ -159,7 +159,7 @@ internal sealed class AgentHours
                 sink.Append(sums[HourRows.Available]).Append(sums[HourRows.Either]).Append(sums[HourRows.Staffed]).Append(sums[HourRows.Paid]);
             else
                 sink.AppendNull().Append(sums[HourRows.Either]).AppendNull().AppendNull();
-            sink.EndRow();
+            sink.AppendNull().AppendNull().EndRow();
         }
     }
 }

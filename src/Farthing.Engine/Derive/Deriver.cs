@@ -17,7 +17,7 @@ public static class Deriver
     private const long InteractionsAtOnce = 2_000_000;
 
     private const string Surveys = """
-        INSERT INTO d_surveys
+        INSERT INTO d_surveys(n, i, instrument, score, answered_ms, answered_day, answered_month, answered_hour)
         SELECT row_number() OVER (ORDER BY response_id, question), i, instrument, score, at_ms,
           farthing_day(at_ms), farthing_month(at_ms), farthing_hour(at_ms)
         FROM (SELECT s.response_id, s.question, coalesce(s.i, 0) AS i, coalesce(s.instrument, 0) AS instrument, s.score,

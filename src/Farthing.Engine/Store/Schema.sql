@@ -31,7 +31,7 @@ CREATE TABLE segments(
   batch INTEGER, line BIGINT, attributes VARCHAR);
 CREATE TABLE agents(
   agent INTEGER, valid_from_day INTEGER, name VARCHAR, role INTEGER, team INTEGER, site INTEGER, vendor INTEGER,
-  hired_day INTEGER, batch INTEGER, line BIGINT, attributes VARCHAR);
+  hired_day INTEGER, left_day INTEGER, batch INTEGER, line BIGINT, attributes VARCHAR);
 CREATE TABLE staffing(
   agent INTEGER, started_ms BIGINT, ended_ms BIGINT, state INTEGER, paid TINYINT,
   batch INTEGER, line BIGINT, attributes VARCHAR);
@@ -51,13 +51,31 @@ CREATE TABLE surveys(
   sent_ms BIGINT, answered_ms BIGINT, comment VARCHAR, batch INTEGER, line BIGINT, attributes VARCHAR);
 CREATE TABLE customers(
   customer BIGINT, customer_segment INTEGER, acquired_day INTEGER, lost_day INTEGER, plan INTEGER,
-  first_value_ms BIGINT, batch INTEGER, line BIGINT, attributes VARCHAR);
+  first_value_ms BIGINT, referred TINYINT, batch INTEGER, line BIGINT, attributes VARCHAR);
 CREATE TABLE orders(
   order_id VARCHAR, customer BIGINT, ordered_ms BIGINT, amount BIGINT, currency INTEGER, kind INTEGER,
   batch INTEGER, line BIGINT, attributes VARCHAR);
 CREATE TABLE issues(
   issue_id VARCHAR, customer BIGINT, topic INTEGER, opened_ms BIGINT, first_response_ms BIGINT,
-  resolved_ms BIGINT, reopened TINYINT, escalated TINYINT, complaint TINYINT,
+  resolved_ms BIGINT, due_ms BIGINT, reopened TINYINT, escalated TINYINT, complaint TINYINT,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE users(
+  user_id VARCHAR, customer BIGINT, created_day INTEGER, lost_day INTEGER,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE subscriptions(
+  subscription_id VARCHAR, customer BIGINT, started_day INTEGER, ended_day INTEGER, amount BIGINT, currency INTEGER,
+  billing INTEGER, plan INTEGER, batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE messages(
+  message_id VARCHAR, i BIGINT, sent_ms BIGINT, sender INTEGER, text VARCHAR,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE schedule(
+  agent INTEGER, started_ms BIGINT, ended_ms BIGINT, state INTEGER,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE forecasts(
+  day INTEGER, channel INTEGER, queue INTEGER, interactions BIGINT,
+  batch INTEGER, line BIGINT, attributes VARCHAR);
+CREATE TABLE benefits(
+  benefit_id VARCHAR, initiative INTEGER, day INTEGER, amount BIGINT, currency INTEGER, evidence INTEGER,
   batch INTEGER, line BIGINT, attributes VARCHAR);
 
 -- Derived: rebuilt from the facts, never edited ----------------------------------------------------------------
@@ -73,12 +91,42 @@ CREATE TABLE d_interactions(
   previous_gap_ms BIGINT, next_gap_ms BIGINT, previous_topic_gap_ms BIGINT, next_topic_gap_ms BIGINT,
   next_agent_gap_ms BIGINT, next_order_gap_ms BIGINT);
 CREATE TABLE d_surveys(
-  n BIGINT, i BIGINT, instrument INTEGER, score BIGINT,
-  answered_ms BIGINT, answered_day INTEGER, answered_month INTEGER, answered_hour INTEGER);
+  n BIGINT, response BIGINT, i BIGINT, customer BIGINT, instrument INTEGER, question INTEGER, method INTEGER,
+  score BIGINT, normal BIGINT, weight BIGINT, weighted BIGINT, top TINYINT, bottom TINYINT, sentiment BIGINT,
+  answered_ms BIGINT, answered_day INTEGER, answered_month INTEGER, answered_hour INTEGER,
+  sent_ms BIGINT, sent_day INTEGER, sent_month INTEGER, sent_hour INTEGER);
+CREATE TABLE d_themes(n BIGINT, i BIGINT, theme INTEGER);
+CREATE TABLE d_interaction_extras(
+  i BIGINT, issue BIGINT, first_reply_ms BIGINT, first_reply_any_ms BIGINT, business_first_reply_ms BIGINT,
+  next_reply_ms BIGINT, next_replies BIGINT, surveyed TINYINT, comment_sentiment BIGINT);
+CREATE TABLE d_issues(
+  n BIGINT, issue_id VARCHAR, customer BIGINT, customer_segment INTEGER, topic INTEGER, channel INTEGER,
+  agent INTEGER, team INTEGER, site INTEGER,
+  opened_ms BIGINT, opened_day INTEGER, opened_month INTEGER, opened_hour INTEGER,
+  resolved_ms BIGINT, resolved_day INTEGER, resolved_month INTEGER, resolved_hour INTEGER,
+  due_ms BIGINT, due_day INTEGER, due_month INTEGER,
+  resolution_ms BIGINT, business_resolution_ms BIGINT, first_reply_ms BIGINT, business_first_reply_ms BIGINT,
+  touches INTEGER, transfers INTEGER, reopened TINYINT, escalated TINYINT, complaint TINYINT);
+CREATE TABLE d_orders(
+  n BIGINT, customer BIGINT, customer_segment INTEGER, kind INTEGER,
+  ordered_ms BIGINT, ordered_day INTEGER, ordered_month INTEGER, ordered_hour INTEGER,
+  amount BIGINT, order_number INTEGER, previous_contact_gap_ms BIGINT);
+CREATE TABLE d_customers(
+  customer BIGINT, customer_segment INTEGER, plan INTEGER, from_day INTEGER, to_day INTEGER,
+  acquired_day INTEGER, acquired_month INTEGER, lost_day INTEGER, lost_month INTEGER,
+  first_value_ms BIGINT, first_value_day INTEGER, first_value_month INTEGER, referred TINYINT);
+CREATE TABLE d_users(n BIGINT, customer BIGINT, customer_segment INTEGER, from_day INTEGER, to_day INTEGER);
+CREATE TABLE d_subscriptions(
+  n BIGINT, customer BIGINT, customer_segment INTEGER, plan INTEGER, from_day INTEGER, to_day INTEGER, yearly BIGINT);
+CREATE TABLE d_staff(agent INTEGER, team INTEGER, site INTEGER, vendor INTEGER, from_day INTEGER, to_day INTEGER);
+CREATE TABLE d_forecasts(
+  n BIGINT, day INTEGER, month INTEGER, channel INTEGER, queue INTEGER, forecast BIGINT, actual BIGINT, error BIGINT);
+CREATE TABLE d_benefits(n BIGINT, initiative INTEGER, day INTEGER, month INTEGER, amount BIGINT, evidence INTEGER);
 CREATE TABLE d_agents(agent INTEGER, from_ms BIGINT, to_ms BIGINT, role INTEGER, team INTEGER, site INTEGER, vendor INTEGER);
 CREATE TABLE d_agent_hours(
   agent INTEGER, hour INTEGER, day INTEGER, month INTEGER, role INTEGER, team INTEGER, site INTEGER, vendor INTEGER,
-  handling_ms BIGINT, available_ms BIGINT, handling_or_available_ms BIGINT, staffed_ms BIGINT, paid_ms BIGINT);
+  handling_ms BIGINT, available_ms BIGINT, handling_or_available_ms BIGINT, staffed_ms BIGINT, paid_ms BIGINT,
+  scheduled_ms BIGINT, adherent_ms BIGINT);
 CREATE TABLE d_pieces(
   month INTEGER, n INTEGER, s BIGINT, i BIGINT, agent INTEGER, kind INTEGER, date_only INTEGER, queue INTEGER, vendor INTEGER,
   started_ms BIGINT, ended_ms BIGINT, talk_ms BIGINT, handle_ms BIGINT);
@@ -93,7 +141,8 @@ CREATE TABLE run_pools(
   channel INTEGER, vendor INTEGER, driver VARCHAR, amount HUGEINT, stepped_in HUGEINT, stepped_out HUGEINT,
   driver_total HUGEINT, capacity_ms BIGINT, attributed HUGEINT, unused HUGEINT, unassigned HUGEINT, landed VARCHAR, note VARCHAR);
 CREATE TABLE run_accounts(
-  run INTEGER, account INTEGER, component INTEGER, pool VARCHAR, fate VARCHAR, line_count BIGINT, amount HUGEINT);
+  run INTEGER, account INTEGER, component INTEGER, pool VARCHAR, fate VARCHAR, line_count BIGINT, amount HUGEINT,
+  initiative INTEGER, in_service TINYINT);
 CREATE TABLE costs(
   run INTEGER, month INTEGER, i BIGINT, s BIGINT, day INTEGER, hour INTEGER,
   agent INTEGER, team INTEGER, site INTEGER, vendor INTEGER, segment_queue INTEGER,

@@ -9,7 +9,7 @@ namespace Farthing.Engine.Store;
 public static class StoreSchema
 {
     /// <summary>The form of the tables that this Farthing writes; counted up with every change of <c>Schema.sql</c> in a release.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The key of the form's number in table <c>meta</c>.</summary>
     public const string MetaKey = "schema";
@@ -18,7 +18,7 @@ public static class StoreSchema
     public static IReadOnlyList<string> Facts { get; } =
     [
         "interactions", "segments", "agents", "staffing", "paid_time", "ledger", "fx", "usage", "surveys", "customers",
-        "orders", "issues",
+        "orders", "issues", "users", "subscriptions", "messages", "schedule", "forecasts", "benefits",
     ];
 
     /// <summary>The table of a fact's superseded rows.</summary>

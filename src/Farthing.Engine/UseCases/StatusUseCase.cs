@@ -24,6 +24,12 @@ public static class StatusUseCase
         ("customers", "customers", "acquired_day", false),
         ("orders", "orders", "ordered_ms", true),
         ("issues", "issues", "opened_ms", true),
+        ("users", "users", "created_day", false),
+        ("subscriptions", "subscriptions", "started_day", false),
+        ("messages", "messages", "sent_ms", true),
+        ("schedule", "schedule", "started_ms", true),
+        ("forecasts", "forecasts", "day", false),
+        ("benefits", "benefits", "day", false),
     ];
 
     /// <summary>What a workspace holds into which nothing was imported.</summary>

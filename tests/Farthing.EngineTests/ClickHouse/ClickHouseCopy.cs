@@ -8,7 +8,11 @@ namespace Farthing.EngineTests.ClickHouse;
 public static class ClickHouseCopy
 {
     private static readonly string[] Tables =
-        ["interactions", "segments", "staffing", "costs", "d_interactions", "d_agents", "d_agent_hours", "d_surveys"];
+    [
+        "interactions", "segments", "staffing", "runs", "run_accounts", "costs", "d_interactions", "d_interaction_extras", "d_agents",
+        "d_agent_hours", "d_staff", "d_surveys", "d_themes", "d_issues", "d_orders", "d_customers", "d_users", "d_subscriptions",
+        "d_forecasts", "d_benefits",
+    ];
 
     public static void Copy(DuckDbConnection from, ClickHouseConnection to)
     {

@@ -61,11 +61,11 @@ public sealed class StoreLoader
     {
         Insert("agents", _facts.Agents, a =>
         [
-            Code(CodeDomains.Agent, a.Agent), a.FromDay, null, Code(CodeDomains.Role, a.Role), Code(CodeDomains.Team, a.Team), Code(CodeDomains.Site, a.Site), Code(CodeDomains.Vendor, a.Vendor), null, 1, 1, null,
+            Code(CodeDomains.Agent, a.Agent), a.FromDay, null, Code(CodeDomains.Role, a.Role), Code(CodeDomains.Team, a.Team), Code(CodeDomains.Site, a.Site), Code(CodeDomains.Vendor, a.Vendor), null, null, 1, 1, null,
         ]);
         Insert("staffing", _facts.Staffing, s => [Code(CodeDomains.Agent, s.Agent), s.Started, s.Ended, Code(CodeDomains.State, s.State), Flag(s.Paid), 1, 1, null]);
         Insert("paid_time", _facts.PaidTime, p => [Code(CodeDomains.Agent, p.Agent), p.Period, p.FirstDay, p.EndDay, p.Paid, 1, 1, null]);
-        Insert("customers", _facts.Customers, c => [Customer(c.Id), Code(CodeDomains.CustomerSegment, c.Segment), null, null, 0, null, 1, 1, null]);
+        Insert("customers", _facts.Customers, c => [Customer(c.Id), Code(CodeDomains.CustomerSegment, c.Segment), null, null, 0, null, null, 1, 1, null]);
         Insert("customer_ids", _customers.Keys, c => [_customers[c], c]);
     }
 

@@ -21,7 +21,7 @@ public sealed class FarthingStoreTests
         }
 
         Assert.Equal(26, Columns(connection, "costs").Count);
-        Assert.Equal("2", FarthingStore.GetMeta(connection, "schema"));
+        Assert.Equal("3", FarthingStore.GetMeta(connection, "schema"));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class FactModel
 
     /// <summary>The column that dates a row, null where it has none: a batch's first and last time.</summary>
     public string? TimeColumn => Columns.Select(c => c.Name).FirstOrDefault(
-        c => c is "started_ms" or "at_ms" or "answered_ms" or "ordered_ms" or "opened_ms" or "first_day" or "day");
+        c => c is "started_ms" or "at_ms" or "answered_ms" or "ordered_ms" or "opened_ms" or "first_day" or "day" or "created_day" or "started_day")
+        ?? Columns.Select(c => c.Name).FirstOrDefault(c => c == "sent_ms");
 
     /// <summary>Index of a column; −1 when there is none.</summary>
     public int IndexOf(string column)
