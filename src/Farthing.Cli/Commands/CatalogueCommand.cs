@@ -12,9 +12,9 @@ internal static class CatalogueCommand
 {
     public static Command Create(CliContext context)
     {
-        Option<string?> area = new("--area") { Description = "Only one part of the catalogue.", HelpName = "AREA" };
-        Command list = new("list", "List the KPIs.") { area };
-        CliContext.OnRun(list, (result, _) => List(context, result, result.GetValue(area)));
+        Option<string?> category = new("--category") { Description = "Only one part of the catalogue.", HelpName = "CATEGORY" };
+        Command list = new("list", "List the KPIs.") { category };
+        CliContext.OnRun(list, (result, _) => List(context, result, result.GetValue(category)));
         Argument<string[]> words = new("TEXT") { Description = "Words to look for.", Arity = ArgumentArity.OneOrMore };
         Command search = new("search", "Find KPIs by name, alias or meaning.") { words };
         CliContext.OnRun(search, (result, _) => Search(context, result, string.Join(' ', result.GetValue(words) ?? [])));
@@ -37,18 +37,18 @@ internal static class CatalogueCommand
         return CatalogueLoader.Load(workspace);
     }
 
-    private static int List(CliContext context, ParseResult result, string? area)
+    private static int List(CliContext context, ParseResult result, string? category)
     {
         KpiCatalogue catalogue = Load(context, result);
-        string[] areas = [.. catalogue.Kpis.Select(k => k.Area).Distinct(StringComparer.Ordinal)];
-        if (area is not null && !areas.Contains(area, StringComparer.Ordinal))
+        string[] categories = [.. catalogue.Kpis.Select(k => k.Category).Distinct(StringComparer.Ordinal)];
+        if (category is not null && !categories.Contains(category, StringComparer.Ordinal))
         {
             throw new UserException(
-                "FT-4010", $"There is no area \"{area}\".", new SourcePlace("--area", 1, 1, area, Math.Max(1, area.Length)),
-                NearMatch.Suggest(area, areas) ?? "areas are " + string.Join(", ", areas));
+                "FT-4010", $"There is no category \"{category}\".", new SourcePlace("--category", 1, 1, category, Math.Max(1, category.Length)),
+                NearMatch.Suggest(category, categories) ?? "categories are " + string.Join(", ", categories));
         }
 
-        Write(context, result, catalogue.Kpis.Where(k => area is null || k.Area == area));
+        Write(context, result, catalogue.Kpis.Where(k => category is null || k.Category == category));
         return ExitCode.Done;
     }
 
@@ -69,20 +69,20 @@ internal static class CatalogueCommand
         OutputFormat format = context.Format(result);
         bool people = format == OutputFormat.Table;
         Table table = people
-            ? new Table(new Column("kpi", "KPI"), new Column("area", "Area"), new Column("unit", "Unit"), new Column("title", "Title"))
+            ? new Table(new Column("kpi", "KPI"), new Column("category", "Category"), new Column("unit", "Unit"), new Column("title", "Title"))
             : new Table(
-                new Column("kpi"), new Column("area"), new Column("unit"), new Column("direction"), new Column("title"),
+                new Column("kpi"), new Column("category"), new Column("unit"), new Column("direction"), new Column("title"),
                 new Column("aliases"), new Column("formula"), new Column("definition"), new Column("version"));
         foreach (KpiDefinition kpi in kpis)
         {
             if (people)
             {
-                table.Add(Cell.Text(kpi.Id), Cell.Text(kpi.Area), Cell.Text(kpi.Unit.Name), Cell.Text(kpi.Title));
+                table.Add(Cell.Text(kpi.Id), Cell.Text(kpi.Category), Cell.Text(kpi.Unit.Name), Cell.Text(kpi.Title));
             }
             else
             {
                 table.Add(
-                    Cell.Text(kpi.Id), Cell.Text(kpi.Area), Cell.Text(kpi.Unit.Name), Cell.Text(ShowKpi.DirectionWord(kpi.Direction)),
+                    Cell.Text(kpi.Id), Cell.Text(kpi.Category), Cell.Text(kpi.Unit.Name), Cell.Text(ShowKpi.DirectionWord(kpi.Direction)),
                     Cell.Text(kpi.Title), Cell.Text(string.Join("; ", kpi.Aliases)), Cell.Text(kpi.FormulaText),
                     Cell.Text(kpi.Definition), Cell.Text(kpi.Version));
             }

@@ -71,7 +71,7 @@ internal static class ShowKpi
         yield return ("kpi", "KPI", kpi.Id);
         yield return ("title", "Title", kpi.Title);
         yield return ("id", "Id", kpi.Aliases.Count == 0 ? kpi.Id : $"{kpi.Id} ({string.Join(", ", kpi.Aliases)})");
-        yield return ("area", "Area", kpi.Area);
+        yield return ("category", "Category", kpi.Category);
         yield return ("definition", "Meaning", kpi.Definition);
         yield return ("unit", "Unit", kpi.Unit.Name);
         yield return ("direction", "Good is", DirectionWord(kpi.Direction));

@@ -57,6 +57,12 @@ public sealed record BandRange(
 /// <param name="Place">Where the set is declared.</param>
 public sealed record BandSet(string Kpi, string? Currency, IReadOnlyList<BandRange> Ranges, SourcePlace Place)
 {
+    /// <summary>The industry that the bounds are meant for, null for any.</summary>
+    public string? Industry { get; init; }
+
+    /// <summary>Where the bounds come from: a source and what it says, null where it is not said.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The range of <paramref name="value"/>, null where none holds.</summary>
     public BandRange? Judge(Ratio value) => Ranges.FirstOrDefault(r => r.Holds(value));
 

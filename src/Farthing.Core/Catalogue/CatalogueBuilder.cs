@@ -45,8 +45,7 @@ public sealed class CatalogueBuilder
             builder.Try(() => builder.AddKpi(kpi, names));
         }
 
-        BandSet[] bands = [.. Last(sources.SelectMany(s => s.Bands), b => b.Kpi)];
-        foreach (BandSet set in bands)
+        foreach (BandSet set in sources.SelectMany(s => s.Bands))
         {
             builder.Try(() => builder.CheckBands(set, names));
         }
@@ -60,7 +59,12 @@ public sealed class CatalogueBuilder
             builder._kpis.Values,
             builder._measures.Values,
             Last(sources.SelectMany(s => s.Dimensions), d => d.Id),
-            bands);
+            BandChoice.Of(sources))
+        {
+            Levers = [.. Last(sources.SelectMany(s => s.Levers), l => l.Id)],
+            Instruments = [.. Last(sources.SelectMany(s => s.Instruments), i => Invariant($"{i.Id} {i.Version}"))],
+            Themes = [.. Last(sources.SelectMany(s => s.Themes), t => t.Id)],
+        };
     }
 
     private static IEnumerable<T> Last<T>(IEnumerable<T> all, Func<T, string> id)
@@ -80,7 +84,10 @@ public sealed class CatalogueBuilder
         IEnumerable<(string What, Placed Id)> all = source.Measures.Select(m => ("measure", m.Id))
             .Concat(source.Kpis.Select(k => ("KPI", k.Id)))
             .Concat(source.Dimensions.Select(d => ("dimension", new Placed(d.Id, d.Place))))
-            .Concat(source.Bands.Select(b => ("band set", new Placed(b.Kpi, b.Place))));
+            .Concat(source.Bands.Select(b => ("band set", new Placed(b.Industry is null ? b.Kpi : $"{b.Kpi} in {b.Industry}", b.Place))))
+            .Concat(source.Levers.Select(l => ("lever", new Placed(l.Id, l.Place))))
+            .Concat(source.Instruments.Select(i => ("instrument", new Placed(Invariant($"{i.Id} version {i.Version}"), i.Place))))
+            .Concat(source.Themes.Select(t => ("theme", new Placed(t.Id, t.Place))));
         foreach (var group in all.GroupBy(a => (a.What, a.Id.Text)).Where(g => g.Count() > 1))
         {
             Wrong($"The {group.Key.What} \"{group.Key.Text}\" is defined twice.", group.Last().Id.Place, "keep one of them");
@@ -171,7 +178,7 @@ public sealed class CatalogueBuilder
         }
 
         KpiDefinition kpi = new(
-            source.Id.Text, source.Title, source.Area, unit, source.Direction, source.Definition, formula, source.WhenNull, source.Id.Place)
+            source.Id.Text, source.Title, source.Category, unit, source.Direction, source.Definition, formula, source.WhenNull, source.Id.Place)
         {
             FormulaText = source.Formula.Text,
             Printed = source.Printed,

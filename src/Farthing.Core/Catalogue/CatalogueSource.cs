@@ -22,14 +22,14 @@ public sealed record ParameterSource(string Name, Placed Default, string Meaning
 /// <summary>A KPI as its file says it, nothing checked.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="Title">Its title.</param>
-/// <param name="Area">The part of the catalogue.</param>
+/// <param name="Category">The part of the catalogue that it is filed in.</param>
 /// <param name="Unit">Its unit.</param>
 /// <param name="Direction">Which way is good.</param>
 /// <param name="Definition">What it means.</param>
 /// <param name="Formula">How it is made.</param>
 /// <param name="WhenNull">Why there is no value.</param>
 public sealed record KpiSource(
-    Placed Id, string Title, string Area, Placed Unit, Direction Direction, string Definition, Placed Formula, string WhenNull)
+    Placed Id, string Title, string Category, Placed Unit, Direction Direction, string Definition, Placed Formula, string WhenNull)
 {
     /// <summary>The formula as the field prints it.</summary>
     public string? Printed { get; init; }
@@ -64,4 +64,16 @@ public sealed class CatalogueSource
 
     /// <summary>Levers.</summary>
     public List<LeverDefinition> Levers { get; } = [];
+
+    /// <summary>Survey instruments, each version by itself.</summary>
+    public List<Instrument> Instruments { get; } = [];
+
+    /// <summary>Themes of comments.</summary>
+    public List<ThemeDefinition> Themes { get; } = [];
+
+    /// <summary>KPIs of an earlier source that there shall be no more.</summary>
+    public List<Placed> Removed { get; } = [];
+
+    /// <summary>The industry whose bands are preferred, null for none.</summary>
+    public string? Industry { get; set; }
 }

@@ -74,7 +74,7 @@ public sealed record KpiNote(string Measure, string Text);
 /// <summary>A KPI: a formula over measures, and what a reader must know of it.</summary>
 /// <param name="Id">Kebab-case name.</param>
 /// <param name="Title">What it is called.</param>
-/// <param name="Area">The part of the catalogue it stands in.</param>
+/// <param name="Category">The part of the catalogue it is filed in: cost, handling, …</param>
 /// <param name="Unit">What its value is counted in.</param>
 /// <param name="Direction">Which way is good.</param>
 /// <param name="Definition">What it means, in one or two sentences.</param>
@@ -84,7 +84,7 @@ public sealed record KpiNote(string Measure, string Text);
 public sealed record KpiDefinition(
     string Id,
     string Title,
-    string Area,
+    string Category,
     Unit Unit,
     Direction Direction,
     string Definition,

@@ -32,6 +32,15 @@ public sealed class KpiCatalogue
     /// <summary>All dimensions, declared attributes last.</summary>
     public IReadOnlyList<DimensionDefinition> Dimensions { get; }
 
+    /// <summary>All levers, in the order of the files.</summary>
+    public IReadOnlyList<LeverDefinition> Levers { get; internal init; } = [];
+
+    /// <summary>All survey instruments, each version by itself.</summary>
+    public IReadOnlyList<Instrument> Instruments { get; internal init; } = [];
+
+    /// <summary>All themes of comments.</summary>
+    public IReadOnlyList<ThemeDefinition> Themes { get; internal init; } = [];
+
     /// <summary>The KPI of that id.</summary>
     /// <exception cref="UserException">FT-4010: there is none; the suggestion is the nearest id.</exception>
     public KpiDefinition Kpi(string id, SourcePlace? place = null) => _kpis.TryGetValue(id, out KpiDefinition? kpi)
@@ -61,7 +70,7 @@ public sealed class KpiCatalogue
 
     /// <summary>
     /// The KPIs that speak of every word of <paramref name="text"/>, best first: a word counts most in the id, then in title
-    /// and aliases, then in area and definition. Letters are compared without case.
+    /// and aliases, then in category and definition. Letters are compared without case.
     /// </summary>
     public IReadOnlyList<KpiDefinition> Search(string text)
     {
@@ -83,7 +92,7 @@ public sealed class KpiCatalogue
         {
             int score = Holds(kpi.Id, word) ? 8
                 : Holds(kpi.Title, word) || kpi.Aliases.Any(a => Holds(a, word)) ? 4
-                : Holds(kpi.Area, word) || Holds(kpi.Definition, word) ? 1
+                : Holds(kpi.Category, word) || Holds(kpi.Definition, word) ? 1
                 : 0;
             if (score == 0)
             {

@@ -26,10 +26,7 @@ public static class CatalogueLoader
             return CatalogueBuilder.Build(builtIn);
         }
 
-        string[] own = Directory.Exists(workspace.KpisFolder)
-            ? [.. Directory.EnumerateFiles(workspace.KpisFolder, "*.yaml").Order(StringComparer.Ordinal)]
-            : [];
-        CatalogueSource ours = Read(own, workspace.ShowPath, problems);
+        CatalogueSource ours = Read(YamlIn(workspace.KpisFolder), workspace.ShowPath, problems);
         AddDeclared(ours, workspace, builtIn, problems);
         if (store is not null)
         {
@@ -42,19 +39,40 @@ public static class CatalogueLoader
 
     private static IEnumerable<string> BuiltInFiles() =>
     [
-        Path.Combine(BuiltInFolder, "measures.yaml"),
-        .. Folder("measures"),
+        .. FileOrFolder("measures"),
         Path.Combine(BuiltInFolder, "dimensions.yaml"),
-        Path.Combine(BuiltInFolder, "bands.yaml"),
-        .. Folder("bands"),
-        .. Folder("kpis"),
+        .. FileOrFolder("bands"),
+        .. SurveyFiles(),
+        .. FileOrFolder("levers"),
+        .. YamlIn(Path.Combine(BuiltInFolder, "kpis")),
     ];
 
-    /// <summary>The definitions of a folder, file by file; a folder that is not there holds none.</summary>
-    private static IEnumerable<string> Folder(string name)
+    private static IEnumerable<string> SurveyFiles() => [.. FileOrFolder("instruments"), .. FileOrFolder("themes")];
+
+    /// <summary><c>NAME.yaml</c>, and the files in a folder of that name; neither has to be there.</summary>
+    private static IEnumerable<string> FileOrFolder(string name)
     {
-        string folder = Path.Combine(BuiltInFolder, name);
-        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
+        string file = Path.Combine(BuiltInFolder, name + ".yaml");
+        return [.. File.Exists(file) ? [file] : (string[])[], .. YamlIn(Path.Combine(BuiltInFolder, name))];
+    }
+
+    private static IEnumerable<string> YamlIn(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
+
+    /// <summary>The files that can declare instruments and themes, a workspace's last.</summary>
+    internal static CatalogueSource ReadSurveySettings(Workspace? workspace)
+    {
+        ProblemList problems = new();
+        CatalogueSource source = Read(SurveyFiles(), f => Path.GetFileName(f), problems);
+        if (workspace is not null)
+        {
+            CatalogueSource ours = Read(YamlIn(workspace.KpisFolder), workspace.ShowPath, problems);
+            source.Instruments.AddRange(ours.Instruments);
+            source.Themes.AddRange(ours.Themes);
+        }
+
+        problems.ThrowIfErrors();
+        return source;
     }
 
     private static CatalogueSource Read(IEnumerable<string> files, Func<string, string> name, ProblemList problems)

@@ -1,11 +1,12 @@
 using Farthing.Core.Catalogue;
 using Farthing.Engine.Workspaces;
+using static Farthing.Engine.Catalogues.ReaderParts;
 
 namespace Farthing.Engine.Catalogues;
 
 /// <summary>
-/// Reads one catalogue file: any of the keys <c>kpis</c>, <c>measures</c>, <c>dimensions</c>, <c>bands</c>. What the texts
-/// mean is checked by <see cref="CatalogueBuilder"/>. The forms are those of catalogue/schemas/catalogue.schema.json.
+/// Reads one catalogue file: any of the keys <c>kpis</c>, <c>measures</c>, <c>dimensions</c>, <c>bands</c>, <c>levers</c>,
+/// <c>instruments</c>, <c>themes</c>, <c>remove</c>. What the texts mean is checked by <see cref="CatalogueBuilder"/>. The forms are those of catalogue/schemas/catalogue.schema.json.
 /// </summary>
 internal static class CatalogueReader
 {
@@ -27,10 +28,10 @@ internal static class CatalogueReader
     public static void Read(YamlNode node, CatalogueSource into, ProblemList problems)
     {
         MapReader file = new(node, problems, "a catalogue file");
-        string area = file.Text("area") ?? "workspace";
+        string category = file.Text("category") ?? "workspace";
         foreach (MapReader kpi in file.Maps("kpis", "a KPI"))
         {
-            into.Kpis.Add(Kpi(kpi, area));
+            into.Kpis.Add(Kpi(kpi, category));
             kpi.Close();
         }
 
@@ -56,20 +57,28 @@ internal static class CatalogueReader
         {
             into.Bands.Add(new BandSet(
                 set.RequiredText("kpi"), set.Text("currency"), [.. set.Maps("ranges", "a range").Select(Range).OfType<BandRange>()],
-                set.PlaceOf("kpi")));
+                set.PlaceOf("kpi"))
+            {
+                Industry = set.Text("industry"),
+                Source = set.Text("source"),
+            });
             set.Close();
         }
 
+        into.Levers.AddRange(file.Maps("levers", "a lever").Select(LeverReader.Read));
+        into.Instruments.AddRange(file.Maps("instruments", "an instrument").Select(InstrumentReader.Read).OfType<Instrument>());
+        into.Themes.AddRange(file.Maps("themes", "a theme").Select(InstrumentReader.Theme));
+        into.Removed.AddRange(ReaderParts.Words(file, "remove"));
         file.Close();
     }
 
-    private static KpiSource Kpi(MapReader map, string area)
+    private static KpiSource Kpi(MapReader map, string category)
     {
         MapReader? parameters = map.Map("parameters", "parameters");
         return new KpiSource(
             Id(map, "kpi"),
             map.RequiredText("title"),
-            map.Text("area") ?? area,
+            map.Text("category") ?? category,
             Required(map, "unit"),
             map.Choice("direction", Directions) ?? Missing(map, "direction", Direction.None),
             map.RequiredText("definition"),
@@ -80,6 +89,7 @@ internal static class CatalogueReader
             Aliases = [.. map.Words("aliases").Select(w => w.Text)],
             Parameters = parameters is null ? [] : [.. parameters.Keys.ToArray().Select(k => Parameter(parameters, k.Text))],
             Notes = [.. map.Maps("notes", "a note").Select(Note)],
+            Attributes = AttributeReader.Read(map),
         };
     }
 
@@ -140,22 +150,6 @@ internal static class CatalogueReader
 
         return new BandRange(known, from ?? above, from is not null, below ?? atMost ?? to, below is null && (atMost ?? to) is not null, advice);
     }
-
-    private static Placed Id(MapReader map, string key)
-    {
-        Placed id = Required(map, key);
-        if (id.Text.Length > 0 && !id.Text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
-        {
-            map.Problems.Error("FT-4004", $"\"{id.Text}\" is not an id.", id.Place, "ids are small letters, digits and hyphens");
-        }
-
-        return id;
-    }
-
-    private static Placed Required(MapReader map, string key) => new(map.RequiredText(key), map.PlaceOf(key));
-
-    private static Placed? Optional(MapReader map, string key) =>
-        map.Text(key) is { } text ? new Placed(text, map.PlaceOf(key)) : null;
 
     private static T Missing<T>(MapReader map, string key, T otherwise)
     {

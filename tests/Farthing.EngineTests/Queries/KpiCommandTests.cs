@@ -167,7 +167,7 @@ public sealed class KpiCommandTests : IDisposable
     [InlineData("FT-1101", "is not a period", "kpi", "offered", "--period", "last year")]
     [InlineData("FT-4001", "column 9", "kpi", "offered", "--where", "channel phone")]
     [InlineData("FT-4010", "did you mean \"service-level\"?", "show", "service-levl")]
-    [InlineData("FT-4010", "did you mean \"cost\"?", "catalogue", "list", "--area", "cots")]
+    [InlineData("FT-4010", "did you mean \"cost\"?", "catalogue", "list", "--category", "cots")]
     public void Mistakes_are_named_with_what_was_probably_meant(string code, string says, params string[] args)
     {
         CliRun run = Run(args).Refused(code);
