@@ -13,6 +13,33 @@ public static class KpiDisplay
         return sign.Length == 0 ? Value(value, unit, currency, grouped) : Value(value, unit, currency, grouped) + (grouped ? '\u202F' : ' ') + sign;
     }
 
+    /// <summary>A value as sentences have it, what it counts named: <c>41 209 interactions</c>, <c>8.10 interactions per hour</c>.</summary>
+    public static string InWords(Ratio value, Unit unit, string currency, bool grouped)
+    {
+        char gap = grouped ? '\u202F' : ' ';
+        if (unit.Name is "count" or "ratio" || unit.IsMoney || unit.IsPercent || unit.Powers.Time == 1)
+        {
+            return WithUnit(value, unit, currency, grouped);
+        }
+
+        string things = unit.Name == "score" || unit.Powers.Score == 1 ? "points" : unit.Name.Replace("/", " per ", StringComparison.Ordinal);
+        return Value(value, unit, currency, grouped) + gap + things;
+    }
+
+    /// <summary>A difference with its sign and unit; of shares in points: <c>+0.31 USD</c>, <c>−2.10 points</c>.</summary>
+    public static string ChangeInWords(Ratio change, Unit unit, string currency, bool grouped)
+    {
+        char gap = grouped ? '\u202F' : ' ';
+        string sign = unit.IsPercent ? "points" : Sign(unit, currency);
+        string text = Difference(change, unit, currency, grouped);
+        return sign.Length == 0 ? text : text + gap + sign;
+    }
+
+    /// <summary>A share with one decimal: <c>42.0 %</c>.</summary>
+    public static string Share(Ratio share, bool grouped) =>
+        NumberDisplay.Scaled((Int128)new Ratio(share.Numerator * 100, share.Denominator).Scaled(1), 1, 1, grouped)
+            + (grouped ? '\u202F' : ' ') + '%';
+
     /// <summary>A value without its unit, for columns whose header names it.</summary>
     public static string Value(Ratio value, Unit unit, string currency, bool grouped)
     {

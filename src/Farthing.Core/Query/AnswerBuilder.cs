@@ -58,9 +58,16 @@ public sealed class AnswerBuilder
 
         bool sliced = plan.Request.By.Count > 0 || plan.Request.Grain is not null;
         IReadOnlyList<AnswerRow> rows = sliced ? builder.Rows(groups, earlier) : [];
-        IReadOnlyList<string> notes = builder.Notes(builder.Total(groups, totals), total);
-        return new KpiAnswer(plan.Request, rows, total, notes, receipt);
+        Int128[] all = builder.Total(groups, totals);
+        return new KpiAnswer(plan.Request, rows, total, builder.Notes(all, total), receipt)
+        {
+            Measures = [.. plan.Request.Kpis.Select(k => builder.MeasuresOf(k.Definition, all))],
+        };
     }
+
+    private Dictionary<string, Ratio> MeasuresOf(KpiDefinition kpi, Int128[] total) => kpi.Formula.Measures.Select(m => m.Id)
+        .Distinct(StringComparer.Ordinal)
+        .ToDictionary(id => id, id => Measure(kpi, id, total).Over(new Rational(1, 1)), StringComparer.Ordinal);
 
     private List<AnswerRow> Rows(IReadOnlyList<EngineRow> groups, Dictionary<string, (EngineRow Row, AnswerCell[] Cells)>? earlier)
     {
@@ -267,6 +274,7 @@ public sealed class AnswerBuilder
         return new AnswerCell(value, value is null ? kpi.WhenNull : null)
         {
             Band = value is { } v && bands is not null && bands.AppliesTo(_context.Currency) ? bands.Judge(v) : null,
+            Below = FormulaEvaluator.Below(kpi, id => Measure(kpi, id, measures)),
         };
     }
 

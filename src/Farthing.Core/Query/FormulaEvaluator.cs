@@ -25,6 +25,12 @@ internal static class FormulaEvaluator
         return n.Over(d * new Rational(kpi.Unit.SecondsAbove, kpi.Unit.SecondsBelow));
     }
 
+    /// <summary>The right side of the outermost division, in the units of its measures; null where there is none.</summary>
+    public static Ratio? Below(KpiDefinition kpi, Func<string, Rational> measure) =>
+        kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide } quotient && Value(quotient.Right, measure) is { } below
+            ? below.Over(new Rational(1, 1))
+            : null;
+
     private static Rational? Value(Formula formula, Func<string, Rational> measure)
     {
         switch (formula)

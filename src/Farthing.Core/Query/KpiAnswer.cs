@@ -14,6 +14,12 @@ public sealed record AnswerCell(Ratio? Value, string? Reason)
 
     /// <summary>The comparison, null where the question asked for none.</summary>
     public AnswerChange? Change { get; init; }
+
+    /// <summary>
+    /// The denominator of the KPI's outermost division, in the units of its measures: how many interactions an average stands on; null
+    /// where the KPI is no quotient or has no value for want of a costing run.
+    /// </summary>
+    public Ratio? Below { get; init; }
 }
 
 /// <summary>A value against that of another period.</summary>
@@ -43,7 +49,11 @@ public sealed record KpiAnswer(
     IReadOnlyList<AnswerRow> Rows,
     IReadOnlyList<AnswerCell> Total,
     IReadOnlyList<string> Notes,
-    AnswerReceipt Receipt);
+    AnswerReceipt Receipt)
+{
+    /// <summary>For each KPI, the values of its formula's measures over all rows, in the units that people write.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, Ratio>> Measures { get; init; } = [];
+}
 
 /// <summary>What an answer came from.</summary>
 /// <param name="Engine">The engine that computed it.</param>

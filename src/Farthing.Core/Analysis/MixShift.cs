@@ -1,0 +1,36 @@
+using Farthing.Core.Query;
+
+namespace Farthing.Core.Analysis;
+
+/// <summary>When a total and its parts disagree on which way things went (Simpson's paradox).</summary>
+public static class MixShift
+{
+    /// <summary>Whether the total went one way and all parts, at least two, the other.</summary>
+    /// <param name="total">The sign of the total's change.</param>
+    /// <param name="parts">The signs of the parts' changes.</param>
+    public static bool Holds(int total, IReadOnlyList<int> parts) => total != 0 && parts.Count >= 2 && parts.All(p => p == -total);
+
+    /// <summary>What to say of it beside a compared answer by dimensions; null where there is nothing to say.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="k">Which of its KPIs.</param>
+    public static string? Note(KpiAnswer answer, int k)
+    {
+        if (answer.Request.Compare is null || answer.Request.By.Count == 0 || answer.Request.Grain is not null
+            || answer.Total[k].Change?.Absolute is not { } total)
+        {
+            return null;
+        }
+
+        var kpi = answer.Request.Kpis[k].Definition;
+        int[] parts =
+        [
+            .. answer.Rows.Where(r => r.Cells[k].Change?.Absolute is not null && !SampleSize.IsSmall(kpi, r.Cells[k]))
+                .Select(r => r.Cells[k].Change!.Absolute!.Value.Exact().Sign()),
+        ];
+        int sign = total.Exact().Sign();
+        return Holds(sign, parts)
+            ? $"{kpi.Id}: the total went {(sign > 0 ? "up" : "down")} while it went {(sign > 0 ? "down" : "up")} in each of {parts.Length} groups: "
+                + "the mix of groups changed; compare the groups, not the total"
+            : null;
+    }
+}
