@@ -30,6 +30,9 @@ public sealed class Workspace
     /// <summary>Attributes declared as dimensions, in the file's order.</summary>
     public IReadOnlyList<DeclaredDimension> Dimensions { get; internal init; } = [];
 
+    /// <summary>When the service is open; null where the workspace does not say: nothing is counted in business hours then.</summary>
+    public BusinessHours? Hours { get; internal init; }
+
     /// <summary>Limits of the embedded engine.</summary>
     public EngineSettings Engine { get; internal init; } = new();
 

@@ -46,10 +46,11 @@ internal static class WorkspaceReader
         string currency = Currency(reader);
         WorkspaceCalendar calendar = Calendar(reader);
         IReadOnlyList<DeclaredDimension> dimensions = Dimensions(reader);
+        BusinessHours? hours = BusinessHoursReader.Read(reader, calendar.Zone);
         EngineSettings engine = Engine(reader);
         reader.Close();
         problems.ThrowIfErrors();
-        return new Workspace(folder, name, currency, calendar) { Dimensions = dimensions, Engine = engine };
+        return new Workspace(folder, name, currency, calendar) { Dimensions = dimensions, Hours = hours, Engine = engine };
     }
 
     private static string Currency(MapReader reader)

@@ -104,6 +104,30 @@ public sealed class WorkspaceReaderTests : IDisposable
     }
 
     [Fact]
+    public void Reads_business_hours()
+    {
+        const string head = "name: a\ncurrency: EUR\ntime-zone: Europe/Berlin\n";
+        Assert.Null(Read(head).Hours);
+        BusinessHours hours = Read(head + "business-hours: { mon-fri: \"9:00-12:00, 13:00-17:00\", sat: \"18:00-24:00\", sun: closed, holidays: [2024-12-25] }\n").Hours!;
+        Assert.Equal(
+            "Europe/Berlin|"
+            + string.Concat(Enumerable.Repeat("32400000-43200000,46800000-61200000;", 5)) + "64800000-86400000;|20082", hours.Text);
+    }
+
+    [Theory]
+    [InlineData("{ mon-fry: \"09:00-17:00\" }", "FT-1010")]
+    [InlineData("{ fri-mon: \"09:00-17:00\" }", "FT-1010")]
+    [InlineData("{ holidays: [2024-12-25] }", "FT-1011")]
+    [InlineData("{ mon: \"22:00-06:00\" }", "FT-1013")]
+    [InlineData("{ mon: \"9-17\" }", "FT-1013")]
+    [InlineData("{ mon: \"09:00-13:00, 12:00-17:00\" }", "FT-1013")]
+    [InlineData("{ mon: \"09:00-17:00\", holidays: [25.12.2024] }", "FT-1013")]
+    [InlineData("{ mon-fri: \"09:00-17:00\", fri: \"09:00-15:00\" }", "FT-1016")]
+    [InlineData("9-17", "FT-1012")]
+    public void Business_hours_that_say_nothing_are_refused(string yaml, string code) =>
+        Assert.Contains(Problems($"name: a\ncurrency: EUR\ntime-zone: UTC\nbusiness-hours: {yaml}\n"), p => p.Code == code && p.Place!.Line == 4);
+
+    [Fact]
     public void The_nearest_parent_is_found_and_none_is_said()
     {
         Read("name: a\ncurrency: EUR\ntime-zone: UTC\n");
