@@ -111,8 +111,7 @@ public sealed class CatalogueBuilder
         {
             foreach ((Field field, Placed column) in columns.Zip(source.Columns))
             {
-                if (field.Kind is FieldKind.Code or FieldKind.Flag or FieldKind.Identity or FieldKind.Interaction
-                    || FactModel.UnitOf(field) != FactModel.UnitOf(columns[0]))
+                if (!field.IsNumber || FactModel.UnitOf(field) != FactModel.UnitOf(columns[0]))
                 {
                     throw Error($"{field.Name} cannot be added up here.", column.Place, "", []);
                 }

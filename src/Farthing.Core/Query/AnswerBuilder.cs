@@ -27,9 +27,10 @@ public sealed class AnswerBuilder
     private readonly AnswerContext _context;
     private readonly QueryPlan _plan;
     private readonly ResolvedRequest _request;
+    private readonly BucketMath _buckets;
 
     private AnswerBuilder(AnswerContext context, QueryPlan plan) =>
-        (_context, _plan, _request) = (context, plan, plan.Request);
+        (_context, _plan, _request, _buckets) = (context, plan, plan.Request, new BucketMath(context.Calendar));
 
     /// <summary>The answer of one plan, or of two where the question compares.</summary>
     /// <param name="context">What is known beside the rows.</param>
@@ -155,42 +156,11 @@ public sealed class AnswerBuilder
         return place.ToString(CultureInfo.InvariantCulture) + '\u001e' + string.Join('\u001e', keys.Select(k => k ?? "\u0000"));
     }
 
-    private long FirstBucket(Period period) => BucketOf(period.FirstDay);
+    private long FirstBucket(Period period) => _buckets.First(period, _request.Grain!.Value);
 
-    private long LastBucket(Period period) =>
-        _request.Grain == Grain.Hour ? BucketOf(period.EndDay) - 1 : BucketOf(period.EndDay - 1);
+    private long LastBucket(Period period) => _buckets.Last(period, _request.Grain!.Value);
 
-    /// <summary>The bucket in which a day begins.</summary>
-    private long BucketOf(int day)
-    {
-        int month = _context.Calendar.MonthOfDay(day);
-        return _request.Grain switch
-        {
-            Grain.Hour => _context.Calendar.HourOf(_context.Calendar.StartOfDay(day)),
-            Grain.Day => day,
-            Grain.Week => (day + WeekShift) / 7,
-            Grain.Month => month,
-            Grain.Quarter => month / 3,
-            _ => month / 12,
-        };
-    }
-
-    private int WeekShift => QueryPlanner.WeekShift(_context.Calendar.WeekStartOf(0));
-
-    private string? Bucket(long time)
-    {
-        WorkspaceCalendar calendar = _context.Calendar;
-        return _request.Grain switch
-        {
-            null => null,
-            Grain.Hour => calendar.HourText((int)time),
-            Grain.Day => DayNumber.Text((int)time),
-            Grain.Week => calendar.WeekText((int)(time * 7) - WeekShift),
-            Grain.Month => calendar.MonthText((int)time),
-            Grain.Quarter => calendar.QuarterText((int)time),
-            _ => calendar.YearText((int)time),
-        };
-    }
+    private string? Bucket(long time) => _request.Grain is { } grain ? _buckets.Text(time, grain) : null;
 
     /// <summary>The fiscal months that a bucket (or without one a period) touches; null: all there are.</summary>
     private (int First, int Last)? Months(long? time, Period? period)
@@ -201,22 +171,8 @@ public sealed class AnswerBuilder
             return period is null ? null : (calendar.MonthOfDay(period.FirstDay), calendar.MonthOfDay(period.EndDay - 1));
         }
 
-        int bucket = (int)t;
-        switch (grain)
-        {
-            case Grain.Month:
-                return (bucket, bucket);
-            case Grain.Quarter:
-                return (bucket * 3, (bucket * 3) + 2);
-            case Grain.Year:
-                return (bucket * 12, (bucket * 12) + 11);
-            case Grain.Week:
-                int first = (bucket * 7) - WeekShift;
-                return (calendar.MonthOfDay(first), calendar.MonthOfDay(first + 6));
-            default:
-                int day = grain == Grain.Day ? bucket : calendar.DayOf(calendar.StartOfHour(bucket));
-                return (calendar.MonthOfDay(day), calendar.MonthOfDay(day));
-        }
+        (int first, int end) = _buckets.Days(t, grain);
+        return (calendar.MonthOfDay(first), calendar.MonthOfDay(end - 1));
     }
 
     /// <summary>

@@ -46,7 +46,7 @@ internal sealed class FilterCompiler(
         return field.Kind switch
         {
             FieldKind.Code => CodeTest(filter, field, named, scope, negated),
-            FieldKind.Attribute => AttributeTest(filter, field, named, scope, negated),
+            FieldKind.Attribute or FieldKind.Text => AttributeTest(filter, field, named, scope, negated),
             FieldKind.Flag => FlagTest(filter, named, scope.Column(field), negated),
             FieldKind.Identity => IdentityTest(filter, named, scope.Column(field), negated),
             FieldKind.Interaction => InteractionTest(filter, named, scope.Column(field), negated),
@@ -83,8 +83,9 @@ internal sealed class FilterCompiler(
 
     private SqlExpression AttributeTest(Filter filter, Field field, FilterField named, Scope scope, bool negated)
     {
-        IReadOnlyList<string> values = dictionary.AttributeValues(field);
-        CheckKnown(filter, named, values, fixedValues: false);
+        bool ours = field.Kind == FieldKind.Text;
+        IReadOnlyList<string> values = ours ? field.Texts : dictionary.AttributeValues(field);
+        CheckKnown(filter, named, values, fixedValues: ours);
         ILookup<bool, string> sides = values.ToLookup(v => filter.Evaluate(_ => FilterValue.Of(v)) != negated);
         bool missing = filter.Evaluate(_ => FilterValue.Missing) != negated;
         string[] inside = [.. sides[true]];

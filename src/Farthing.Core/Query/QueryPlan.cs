@@ -1,6 +1,7 @@
 using Farthing.Core.Catalogue;
 using Farthing.Core.Query.Model;
 using Farthing.Core.Query.Sql;
+using Farthing.Core.Time;
 
 namespace Farthing.Core.Query;
 
@@ -49,6 +50,9 @@ public sealed record QueryPlan(
 public sealed record PlanContext(
     IQueryDictionary Dictionary, long CutoffMs, IReadOnlyList<(int Run, int Month)> Runs, int WeekStart)
 {
+    /// <summary>The workspace's calendar: where buckets begin and end.</summary>
+    public WorkspaceCalendar Calendar { get; init; } = WorkspaceCalendar.Utc;
+
     /// <summary>Whether the store also has costs of runs that a later one has replaced, so that costs must be chosen by run.</summary>
     public bool HasOlderRuns { get; init; } = true;
 }

@@ -108,31 +108,38 @@ public sealed class QueryPlanner
     /// <summary>Whether every row of the aggregate falls into one group, so that the groups' integers add up to the total.</summary>
     private bool SharesOut(Branch branch, int index) =>
         _aggregates[index].Aggregate != Catalogue.Aggregate.CountDistinct
-        && !(branch.Shape is Shape.InteractionsBySegment or Shape.SurveysBySegment && _request.By.Any(d => d.Field.OfSegment));
+        && !(_request.Grain is not null && branch.Clock.IsInterval)
+        && !(branch.Shape is Shape.InteractionsBySegment or Shape.SurveysBySegment && _request.By.Any(d => IsOfSegment(branch.Fact, d.Field)));
+
+    private static bool IsOfSegment(FactModel fact, Field field) => fact.Find(field.Name) is { OfSegment: true };
 
     private List<Branch> Branches(IEnumerable<int> aggregates, bool sliced) =>
-        [.. aggregates.GroupBy(i => BranchKey(i, sliced)).Select(g => new Branch(g.Key.Shape, g.Key.Axis, [.. g]))];
+        [.. aggregates.GroupBy(i => BranchKey(i, sliced)).Select(g => new Branch(g.Key.Shape, g.Key.Fact, g.Key.Clock, sliced, [.. g]))];
 
     /// <summary>What aggregates must share to be computed in one pass.</summary>
-    private (Shape Shape, string Axis, int Own) BranchKey(int index, bool sliced)
+    private (Shape Shape, FactModel Fact, Clock Clock, int Own) BranchKey(int index, bool sliced)
     {
         PlannedAggregate aggregate = _aggregates[index];
+        FactModel fact = aggregate.Fact;
         IEnumerable<string> own = aggregate.Measure.Where?.Fields ?? [];
-        bool ownSegment = own.Any(f => aggregate.Fact.Find(f) is { OfSegment: true });
+        bool ownSegment = own.Any(f => fact.Find(f) is { OfSegment: true });
         bool segment = ownSegment
-            || (sliced && _request.By.Any(d => d.Field.OfSegment))
-            || (_request.Where?.Fields.Any(f => _request.Fields[f].OfSegment) ?? false);
-        Shape shape = aggregate.Fact.Name switch
+            || (sliced && _request.By.Any(d => IsOfSegment(fact, d.Field)))
+            || (_request.Where?.Fields.Any(f => IsOfSegment(fact, _request.Fields[f])) ?? false);
+        Shape shape = fact.Shape switch
         {
-            "interactions" => segment ? Shape.InteractionsBySegment : Shape.Interactions,
-            "segments" => segment ? Shape.Segments : Shape.Interactions,
-            "costs" => Shape.Costs,
-            "agent-time" => Shape.AgentTime,
-            _ => segment ? Shape.SurveysBySegment : Shape.Surveys,
+            FactShape.Interactions => segment ? Shape.InteractionsBySegment : Shape.Interactions,
+            FactShape.Segments => segment ? Shape.Segments : Shape.Interactions,
+            FactShape.OfInteraction => segment ? Shape.SurveysBySegment : Shape.Surveys,
+            _ => Shape.Rows,
         };
 
+        // Sums over segments stand on the interaction, so that both facts are read in one pass where nothing asks for segments.
+        FactModel read = shape == Shape.Interactions ? FactModel.Facts["interactions"] : fact;
+
         // A condition on segments must decide before interactions are made distinct: such a measure stands alone.
-        return (shape, aggregate.Measure.Axis, ownSegment && shape != Shape.Segments ? index : -1);
+        bool alone = ownSegment && shape is Shape.InteractionsBySegment or Shape.SurveysBySegment;
+        return (shape, read, read.Clock(aggregate.Measure.Axis), alone ? index : -1);
     }
 
     private SqlSelect Select(Branch branch, bool grouped, IEnumerable<int> columns)
@@ -140,8 +147,7 @@ public sealed class QueryPlanner
         return branch.Shape switch
         {
             Shape.Interactions => Single(branch, ScopeKind.Interactions, grouped, columns),
-            Shape.Costs => Single(branch, ScopeKind.Costs, grouped, columns),
-            Shape.AgentTime => Single(branch, ScopeKind.AgentTime, grouped, columns),
+            Shape.Rows => Single(branch, ScopeKind.Rows, grouped, columns),
             Shape.Surveys => Single(branch, ScopeKind.Surveys, grouped, columns),
             _ => BySegment(branch, grouped, columns),
         };
@@ -150,8 +156,8 @@ public sealed class QueryPlanner
     /// <summary>One pass over one relation, every aggregate with its own filter.</summary>
     private SqlSelect Single(Branch branch, ScopeKind kind, bool grouped, IEnumerable<int> columns)
     {
-        Scope scope = Scope.Open(kind, _context.CutoffMs);
-        List<(SqlExpression, string)> selected = grouped ? Keys(scope, branch.Axis) : [];
+        Scope scope = new(kind, branch.Fact, _context.CutoffMs);
+        List<(SqlExpression, string)> selected = grouped ? Keys(scope, branch.Clock) : [];
         int keys = selected.Count;
         foreach (int index in columns)
         {
@@ -159,7 +165,7 @@ public sealed class QueryPlanner
         }
 
         SqlAnd where = new([.. Conditions(branch, kind, scope)]);
-        return new SqlSelect(selected, scope.From, where) { Joins = scope.Joins, Grouped = true, Keys = keys };
+        return new SqlSelect(selected, scope.From, where) { Joins = scope.Joins, Buckets = Buckets(branch), Grouped = true, Keys = keys };
     }
 
     private SqlAggregate Aggregate(int index, Scope scope, ScopeKind kind)
@@ -210,8 +216,8 @@ public sealed class QueryPlanner
 
     private SqlSelect Part(Branch branch, ScopeKind kind, bool grouped, bool queue)
     {
-        Scope scope = Scope.Open(kind, _context.CutoffMs);
-        List<(SqlExpression, string)> selected = grouped ? Keys(scope, branch.Axis) : [];
+        Scope scope = new(kind, branch.Fact, _context.CutoffMs);
+        List<(SqlExpression, string)> selected = grouped ? Keys(scope, branch.Clock) : [];
         foreach (int index in branch.Aggregates)
         {
             PlannedAggregate aggregate = _aggregates[index];
@@ -222,14 +228,13 @@ public sealed class QueryPlanner
 
         bool joined = kind is ScopeKind.Segments or ScopeKind.SurveySegments;
         bool distinct = joined && branch.Shape != Shape.Segments;
-        if (distinct)
+        if (branch.Shape != Shape.Segments)
         {
             // What must stay apart although all values are the same.
-            selected.Insert(0, (kind == ScopeKind.Segments ? new SqlColumn("s", "i") : new SqlColumn("q", "n"), "k"));
-        }
-        else if (branch.Shape != Shape.Segments)
-        {
-            selected.Insert(0, (kind == ScopeKind.SingleSegment ? new SqlColumn("f", "i") : new SqlColumn("q", "n"), "k"));
+            IReadOnlyList<(string Alias, string Column)> apart = branch.Shape == Shape.SurveysBySegment ? branch.Fact.RowKey
+                : [(kind == ScopeKind.Segments ? "s" : "f", "i")];
+            selected.InsertRange(0, apart.Select((c, n) => (
+                (SqlExpression)new SqlColumn(c.Alias, c.Column), n == 0 ? "k" : Invariant($"k{n}"))));
         }
 
         List<SqlExpression> conditions = [.. Conditions(branch, kind, scope)];
@@ -270,11 +275,11 @@ public sealed class QueryPlanner
     private IEnumerable<SqlExpression> Conditions(Branch branch, ScopeKind kind, Scope scope)
     {
         List<SqlExpression> conditions = [];
-        if (kind == ScopeKind.Costs)
+        if (branch.Fact.RunColumn is { } run)
         {
             long[] runs = [.. _context.Runs.Select(r => (long)r.Run)];
             conditions.Add(runs.Length == 0 ? new SqlTruth(false)
-                : _context.HasOlderRuns ? new SqlIn(new SqlColumn("c", "run"), runs, Negated: false)
+                : _context.HasOlderRuns ? new SqlIn(new SqlColumn(branch.Fact.Alias, run), runs, Negated: false)
                 : new SqlTruth(true));
         }
         else if (kind is ScopeKind.Interactions or ScopeKind.SingleSegment or ScopeKind.Segments)
@@ -282,18 +287,7 @@ public sealed class QueryPlanner
             conditions.Add(new SqlBinary(new SqlColumn("f", "outcome"), SqlOperator.NotEqual, new SqlInteger((int)Outcome.Excluded)));
         }
 
-        SqlExpression day = scope.Clock(branch.Axis, "day");
-        if (_period is { } period)
-        {
-            conditions.Add(new SqlBinary(day, SqlOperator.GreaterOrEqual, new SqlParameter((long)period.FirstDay)));
-            conditions.Add(new SqlBinary(day, SqlOperator.Less, new SqlParameter((long)period.EndDay)));
-        }
-        else if (branch.Axis is "completion" or "arrival" || (branch.Axis == "answered" && _request.Grain is not null))
-        {
-            // Without a period: what has not happened yet still does not count.
-            conditions.Add(new SqlIsNull(day, Negated: true));
-        }
-
+        conditions.AddRange(InPeriod(branch));
         if (StandsAlone(branch) && OwnFilter(_aggregates[branch.Aggregates[0]], scope) is { } own)
         {
             conditions.Add(own);
@@ -309,6 +303,71 @@ public sealed class QueryPlanner
         return conditions.Where(c => c is not SqlTruth { Value: true }).Concat(scope.Conditions);
     }
 
+    /// <summary>Which rows belong to the period; without one, those that have a time at all.</summary>
+    private IEnumerable<SqlExpression> InPeriod(Branch branch)
+    {
+        Clock clock = branch.Clock;
+        if (clock.NeedsBuckets(Bucketed(branch)))
+        {
+            return Existing(clock);
+        }
+
+        SqlExpression time = new SqlColumn(clock.Alias, clock.Day ?? clock.Month!);
+        if (_period is { } period)
+        {
+            (long first, long end) = clock.Day is not null
+                ? (period.FirstDay, period.EndDay)
+                : (_context.Calendar.MonthOfDay(period.FirstDay), _context.Calendar.MonthOfDay(period.EndDay - 1) + 1);
+            return
+            [
+                new SqlBinary(time, SqlOperator.GreaterOrEqual, new SqlParameter(first)),
+                new SqlBinary(time, SqlOperator.Less, new SqlParameter(end)),
+            ];
+        }
+
+        // Without a period: what has not happened yet still does not count. Costs always have their day.
+        bool always = clock.Kind == ClockKind.Month || clock.Day is "day";
+        return always || (clock.CountsTimeless && _request.Grain is null) ? [] : [new SqlIsNull(time, Negated: true)];
+    }
+
+    /// <summary>Which rows exist when a bucket begins, ends, or at some time in it; of an event, in which bucket it was.</summary>
+    private static IEnumerable<SqlExpression> Existing(Clock clock)
+    {
+        SqlColumn first = new(SqlBuckets.Alias, "first_day");
+        SqlColumn end = new(SqlBuckets.Alias, "end_day");
+        SqlColumn from = new(clock.Alias, clock.Day!);
+        if (!clock.IsInterval)
+        {
+            return [new SqlBinary(from, SqlOperator.GreaterOrEqual, first), new SqlBinary(from, SqlOperator.Less, end)];
+        }
+
+        SqlColumn to = new(clock.Alias, clock.End!);
+        SqlColumn begun = clock.Kind == ClockKind.Opening ? first : end;
+        SqlColumn notOver = clock.Kind == ClockKind.Closing ? end : first;
+        return
+        [
+            new SqlBinary(from, SqlOperator.Less, begun),
+            new SqlOr([new SqlIsNull(to, Negated: false), new SqlBinary(to, SqlOperator.GreaterOrEqual, notOver)]),
+        ];
+    }
+
+    private Grain? Bucketed(Branch branch) => branch.Grouped ? _request.Grain : null;
+
+    /// <summary>The buckets that the branch's rows are paired with; null where its clock has columns for them.</summary>
+    private SqlBuckets? Buckets(Branch branch)
+    {
+        if (!branch.Clock.NeedsBuckets(Bucketed(branch)))
+        {
+            return null;
+        }
+
+        Period period = _period ?? throw new InvalidOperationException("the resolver lets no such question pass without a period");
+        IReadOnlyList<BucketDays> buckets = new BucketMath(_context.Calendar).Buckets(period, Bucketed(branch), _context.CutoffMs);
+
+        // A table needs a row: this one holds nothing.
+        return new SqlBuckets(buckets.Count > 0 ? buckets : [new BucketDays(0, int.MinValue, int.MinValue, 0)]);
+    }
+
     /// <summary>Whether the branch is one measure with a condition on segments, which decides which segments count at all.</summary>
     private bool StandsAlone(Branch branch)
     {
@@ -317,12 +376,12 @@ public sealed class QueryPlanner
             && (aggregate.Measure.Where?.Fields.Any(f => aggregate.Fact.Find(f) is { OfSegment: true }) ?? false);
     }
 
-    private List<(SqlExpression Value, string Name)> Keys(Scope scope, string axis)
+    private List<(SqlExpression Value, string Name)> Keys(Scope scope, Clock clock)
     {
         List<(SqlExpression, string)> keys = [.. _request.By.Select((d, n) => (scope.Column(d.Field), Invariant($"g{n}")))];
         if (_request.Grain is { } grain)
         {
-            keys.Add((Bucket(scope, axis, grain), "t"));
+            keys.Add((Bucket(clock, grain), "t"));
         }
 
         return keys;
@@ -331,19 +390,25 @@ public sealed class QueryPlanner
     private string[] KeyNames() =>
         [.. _request.By.Select((_, n) => Invariant($"g{n}")), .. _request.Grain is null ? Array.Empty<string>() : ["t"]];
 
-    private SqlExpression Bucket(Scope scope, string axis, Grain grain)
+    private SqlExpression Bucket(Clock clock, Grain grain)
     {
+        if (clock.NeedsBuckets(grain))
+        {
+            return new SqlColumn(SqlBuckets.Alias, "b");
+        }
+
         static SqlExpression Divide(SqlExpression value, long by) =>
             new SqlBinary(value, SqlOperator.IntegerDivide, new SqlInteger(by));
+        SqlColumn Part(string? column) => new(clock.Alias, column!);
         return grain switch
         {
-            Grain.Hour => scope.Clock(axis, "hour"),
-            Grain.Day => scope.Clock(axis, "day"),
+            Grain.Hour => Part(clock.Hour),
+            Grain.Day => Part(clock.Day),
             Grain.Week => Divide(
-                new SqlBinary(scope.Clock(axis, "day"), SqlOperator.Add, new SqlInteger(WeekShift(_context.WeekStart))), 7),
-            Grain.Month => scope.Clock(axis, "month"),
-            Grain.Quarter => Divide(scope.Clock(axis, "month"), 3),
-            _ => Divide(scope.Clock(axis, "month"), 12),
+                new SqlBinary(Part(clock.Day), SqlOperator.Add, new SqlInteger(WeekShift(_context.WeekStart))), 7),
+            Grain.Month => Part(clock.Month),
+            Grain.Quarter => Divide(Part(clock.Month), 3),
+            _ => Divide(Part(clock.Month), 12),
         };
     }
 
@@ -377,11 +442,10 @@ public sealed class QueryPlanner
         Interactions,
         InteractionsBySegment,
         Segments,
-        Costs,
-        AgentTime,
+        Rows,
         Surveys,
         SurveysBySegment,
     }
 
-    private sealed record Branch(Shape Shape, string Axis, IReadOnlyList<int> Aggregates);
+    private sealed record Branch(Shape Shape, FactModel Fact, Clock Clock, bool Grouped, IReadOnlyList<int> Aggregates);
 }

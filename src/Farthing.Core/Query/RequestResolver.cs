@@ -48,10 +48,17 @@ public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar ca
         }
 
         Period? period = request.Period is null ? null : calendar.ParsePeriod(request.Period);
+        Grain? grain = request.Grain is null ? null : ParseGrain(request.Grain);
+        ClockCheck clocks = new(calendar, period, grain);
+        foreach (KpiDefinition kpi in kpis)
+        {
+            clocks.Check(kpi, request.Period, request.Grain);
+        }
+
         return new ResolvedRequest(
             WithParameters(kpis, request.Parameters),
             by,
-            request.Grain is null ? null : ParseGrain(request.Grain),
+            grain,
             period,
             where,
             request.Where,
@@ -63,7 +70,7 @@ public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar ca
     {
         Field field = definition.IsAttribute
             ? new Field(definition.Field, FieldKind.Attribute)
-            : FactModel.Facts["interactions"].Dimensions.FirstOrDefault(f => f.Name == definition.Field)
+            : FactModel.AllDimensions.GetValueOrDefault(definition.Field)
                 ?? throw new UserException("FT-4004", $"There is no field \"{definition.Field}\".", definition.Place);
         return new ResolvedDimension(definition, field);
     }

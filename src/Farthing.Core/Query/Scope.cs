@@ -1,3 +1,4 @@
+using Farthing.Core.Facts;
 using Farthing.Core.Query.Model;
 using Farthing.Core.Query.Sql;
 
@@ -15,11 +16,8 @@ internal enum ScopeKind
     /// <summary>Agent segments (s) with their interaction (f).</summary>
     Segments,
 
-    /// <summary>Costs (c).</summary>
-    Costs,
-
-    /// <summary>Agents' hours (h).</summary>
-    AgentTime,
+    /// <summary>Rows of a fact that stand for themselves.</summary>
+    Rows,
 
     /// <summary>Survey answers (q), with their interaction (f) where it is needed.</summary>
     Surveys,
@@ -32,42 +30,50 @@ internal enum ScopeKind
 }
 
 /// <summary>Finds the SQL of fields in one select, and joins what they need and nothing more.</summary>
-internal sealed class Scope(ScopeKind kind, long cutoffMs)
+internal sealed class Scope
 {
+    private readonly ScopeKind _kind;
+    private readonly FactModel _fact;
+    private readonly long _cutoffMs;
     private readonly List<SqlJoin> _joins = [];
     private readonly List<SqlExpression> _conditions = [];
 
-    /// <summary>What the kind itself needs, before any field is asked for.</summary>
-    public static Scope Open(ScopeKind kind, long cutoffMs)
+    /// <summary>A select over rows of <paramref name="fact"/>, with what the kind itself needs before any field is asked for.</summary>
+    public Scope(ScopeKind kind, FactModel fact, long cutoffMs)
     {
-        Scope scope = new(kind, cutoffMs);
+        (_kind, _fact, _cutoffMs) = (kind, fact, cutoffMs);
+        if (OnFact)
+        {
+            foreach (FactJoin join in fact.Joins)
+            {
+                _joins.Add(new SqlJoin(
+                    new SqlTable(join.Table, join.Alias), join.Column, new SqlColumn(join.MatchAlias, join.MatchColumn), Left: false));
+            }
+        }
+
         switch (kind)
         {
             case ScopeKind.Segments:
-                scope._joins.Add(new SqlJoin(new SqlTable("d_interactions", "f"), "i", new SqlColumn("s", "i"), Left: false));
+                _joins.Add(new SqlJoin(new SqlTable("d_interactions", "f"), "i", new SqlColumn("s", "i"), Left: false));
                 break;
             case ScopeKind.SurveysSingle:
-                scope.Interaction("agent_segments");
+                Interaction("agent_segments", orNone: false);
                 break;
             case ScopeKind.SurveySegments:
-                scope._joins.Add(new SqlJoin(new SqlTable("d_interactions", "f"), "i", new SqlColumn("q", "i"), Left: false));
-                scope._joins.Add(new SqlJoin(new SqlTable("segments", "s"), "i", new SqlColumn("q", "i"), Left: false));
+                _joins.Add(new SqlJoin(new SqlTable("d_interactions", "f"), "i", InteractionNumber(), Left: false));
+                _joins.Add(new SqlJoin(new SqlTable("segments", "s"), "i", InteractionNumber(), Left: false));
                 break;
             default:
                 break;
         }
-
-        return scope;
     }
 
     /// <summary>The first table.</summary>
-    public SqlSource From => kind switch
+    public SqlSource From => _kind switch
     {
         ScopeKind.Interactions or ScopeKind.SingleSegment => new SqlTable("d_interactions", "f"),
         ScopeKind.Segments => new SqlTable("segments", "s"),
-        ScopeKind.Costs => new SqlTable("costs", "c"),
-        ScopeKind.AgentTime => new SqlTable("d_agent_hours", "h"),
-        _ => new SqlTable("d_surveys", "q"),
+        _ => new SqlTable(_fact.Table, _fact.Alias),
     };
 
     /// <summary>The joins that were needed.</summary>
@@ -76,18 +82,10 @@ internal sealed class Scope(ScopeKind kind, long cutoffMs)
     /// <summary>The conditions that belong to the joins.</summary>
     public IReadOnlyList<SqlExpression> Conditions => _conditions;
 
-    private bool HasSegment => kind is ScopeKind.Segments or ScopeKind.SurveySegments;
+    private bool HasSegment => _kind is ScopeKind.Segments or ScopeKind.SurveySegments;
 
-    /// <summary>A clock's local day, month or hour ("day", "month", "hour").</summary>
-    public SqlExpression Clock(string axis, string part) => axis switch
-    {
-        "completion" => new SqlColumn("f", "completed_" + part),
-        "arrival" => new SqlColumn("f", "arrived_" + part),
-        "day" => new SqlColumn("c", part),
-        "hour" => new SqlColumn("h", part),
-        "answered" => new SqlColumn("q", "answered_" + part),
-        _ => throw new ArgumentOutOfRangeException(nameof(axis), axis, "no such clock"),
-    };
+    /// <summary>Whether the first table is the fact's own, not that of interactions or segments.</summary>
+    private bool OnFact => _kind is ScopeKind.Rows or ScopeKind.Surveys or ScopeKind.SurveysSingle or ScopeKind.SurveySegments;
 
     /// <summary>The SQL of a field. Codes are never NULL (0 is none); the rest may be.</summary>
     public SqlExpression Column(Field field)
@@ -97,59 +95,109 @@ internal sealed class Scope(ScopeKind kind, long cutoffMs)
             return new SqlJsonText(AttributesColumn(), field.Name);
         }
 
-        if (kind == ScopeKind.Costs)
+        Field own = _fact.Find(field.Name) ?? field;
+        return own.Rule switch
         {
-            return new SqlColumn("c", PhysicalName(field));
-        }
-
-        if (kind == ScopeKind.AgentTime)
-        {
-            return new SqlColumn("h", PhysicalName(field));
-        }
-
-        if (field.Name is "score" or "instrument")
-        {
-            return new SqlColumn("q", field.Name);
-        }
-
-        return field.OfSegment ? SegmentColumn(field) : InteractionColumn(field);
+            FieldRule.Age => new SqlBinary(
+                new SqlParameter(_cutoffMs), SqlOperator.Subtract, Interaction("arrived_ms", orNone: false)),
+            FieldRule.StaffedAgent => StaffedAgent(own),
+            FieldRule.Reply or FieldRule.ReplyByAny => Reply(own),
+            FieldRule.Late => Late(),
+            FieldRule.LostInPeriod => InBucket("to_day"),
+            FieldRule.AcquiredInPeriod => InBucket("from_day"),
+            FieldRule.AgeAtClose => new SqlBinary(
+                new SqlColumn(SqlBuckets.Alias, "end_ms"), SqlOperator.Subtract, new SqlColumn(_fact.Alias, "opened_ms")),
+            _ => own.Home switch
+            {
+                FieldHome.Row => new SqlColumn(own.Alias ?? _fact.Alias, own.Column),
+                FieldHome.Extras => OrNone(own, Extras(own.Column)),
+                _ => own.OfSegment ? SegmentColumn(own) : InteractionColumn(own),
+            },
+        };
     }
 
-    private SqlExpression InteractionColumn(Field field) => field.Name switch
-    {
-        "interaction" => kind is ScopeKind.Surveys or ScopeKind.SurveysSingle or ScopeKind.SurveySegments
-            ? new SqlColumn("q", "i")
-            : new SqlColumn("f", "i"),
-        "age" => new SqlBinary(new SqlParameter(cutoffMs), SqlOperator.Subtract, new SqlColumn("f", "arrived_ms")),
-        _ => Interaction(PhysicalName(field)),
-    };
+    private SqlExpression InteractionColumn(Field field) => field.Kind == FieldKind.Interaction
+        ? _kind == ScopeKind.Segments ? new SqlColumn("f", "i") : InteractionNumber()
+        : Interaction(field.Column, field.Kind is FieldKind.Code or FieldKind.Identity);
 
-    /// <summary>A column of the interaction; of a survey answer without one it is 0.</summary>
-    private SqlExpression Interaction(string column)
+    /// <summary>The number of the interaction that a row belongs to.</summary>
+    private SqlColumn InteractionNumber() => OnFact
+        ? new SqlColumn(_fact.Alias, _fact.InteractionColumn!)
+        : new SqlColumn(_kind == ScopeKind.Segments ? "s" : "f", "i");
+
+    /// <summary>A column of the interaction; a code or number of a row without one is 0.</summary>
+    private SqlExpression Interaction(string column, bool orNone)
     {
         SqlColumn plain = new("f", column);
-        if (kind is not (ScopeKind.Surveys or ScopeKind.SurveysSingle))
+        if (_kind is not (ScopeKind.Surveys or ScopeKind.SurveysSingle or ScopeKind.Rows))
         {
             return plain;
         }
 
-        JoinOnce(new SqlTable("d_interactions", "f"), new SqlColumn("q", "i"), left: true);
-        return new SqlCoalesce(plain, new SqlInteger(0));
+        JoinOnce(new SqlTable("d_interactions", "f"), InteractionNumber(), left: true);
+        return orNone ? new SqlCoalesce(plain, new SqlInteger(0)) : plain;
+    }
+
+    private SqlColumn Extras(string column)
+    {
+        JoinOnce(new SqlTable("d_interaction_extras", "e"), InteractionNumber(), left: true);
+        return new SqlColumn("e", column);
+    }
+
+    /// <summary>No number, and "no", where a row has no extras.</summary>
+    private static SqlExpression OrNone(Field field, SqlColumn column) =>
+        field.Kind is FieldKind.Identity or FieldKind.Flag ? new SqlCoalesce(column, new SqlInteger(0)) : column;
+
+    /// <summary>A reply that is given, else the wait of what an agent answered: such an interaction was replied to when it was answered.</summary>
+    private SqlCoalesce Reply(Field field)
+    {
+        SqlExpression answered = new SqlAnd(
+        [
+            new SqlBinary(Interaction("outcome", orNone: false), SqlOperator.Equal, new SqlInteger((int)Outcome.Answered)),
+            new SqlBinary(Interaction("agent_segments", orNone: false), SqlOperator.Greater, new SqlInteger(0)),
+        ]);
+        SqlExpression otherwise = new SqlCase(answered, Interaction("wait_ms", orNone: false), null);
+        if (field.Rule == FieldRule.ReplyByAny)
+        {
+            otherwise = new SqlCoalesce(Extras("first_reply_ms"), otherwise);
+        }
+
+        return new SqlCoalesce(Extras(field.Column), otherwise);
+    }
+
+    private SqlCase Late()
+    {
+        SqlColumn due = new(_fact.Alias, "due_ms");
+        SqlExpression done = new SqlCoalesce(new SqlColumn(_fact.Alias, "resolved_ms"), new SqlParameter(_cutoffMs));
+        SqlExpression late = new SqlCase(new SqlBinary(done, SqlOperator.Greater, due), new SqlInteger(1), new SqlInteger(0));
+        return new SqlCase(new SqlIsNull(due, Negated: true), late, null);
+    }
+
+    /// <summary>Whether a day lies in the bucket.</summary>
+    private SqlCase InBucket(string column)
+    {
+        SqlColumn day = new(_fact.Alias, column);
+        SqlAnd inside = new(
+        [
+            new SqlBinary(day, SqlOperator.GreaterOrEqual, new SqlColumn(SqlBuckets.Alias, "first_day")),
+            new SqlBinary(day, SqlOperator.Less, new SqlColumn(SqlBuckets.Alias, "end_day")),
+        ]);
+        return new SqlCase(inside, new SqlInteger(1), new SqlInteger(0));
+    }
+
+    private SqlCase StaffedAgent(Field field)
+    {
+        SqlSelect staffed = new([(new SqlColumn("w", "agent"), "agent")], new SqlTable("staffing", "w"), new SqlAnd([]));
+        SqlExpression agent = Column(field with { Name = "agent", Rule = FieldRule.Plain });
+        return new SqlCase(new SqlInSelect(agent, staffed, Negated: false), new SqlInteger(1), new SqlInteger(0));
     }
 
     private SqlExpression SegmentColumn(Field field)
     {
-        if (field.Name == "staffed-agent")
-        {
-            SqlSelect staffed = new([(new SqlColumn("w", "agent"), "agent")], new SqlTable("staffing", "w"), new SqlAnd([]));
-            SqlExpression agent = SegmentColumn(field with { Name = "agent" });
-            return new SqlCase(new SqlInSelect(agent, staffed, Negated: false), new SqlInteger(1), new SqlInteger(0));
-        }
-
         if (!HasSegment)
         {
             // An interaction with at most one agent segment has that segment's values on itself.
-            return field.Name == "segment-queue" ? new SqlInteger(0) : Interaction(PhysicalName(field));
+            return field.Name == "segment-queue" ? new SqlInteger(0) : Interaction(field.Column, field.Kind == FieldKind.Code);
         }
 
         return field.Name switch
@@ -159,7 +207,7 @@ internal sealed class Scope(ScopeKind kind, long cutoffMs)
             "team" or "site" => AgentVersion(field.Name),
             "vendor" => Vendor(),
             "handle" => Handle(),
-            _ => new SqlColumn("s", PhysicalName(field)),
+            _ => new SqlColumn("s", field.Column),
         };
     }
 
@@ -198,14 +246,7 @@ internal sealed class Scope(ScopeKind kind, long cutoffMs)
 
     private SqlColumn AttributesColumn()
     {
-        SqlColumn i = kind switch
-        {
-            ScopeKind.Costs => new SqlColumn("c", "i"),
-            ScopeKind.Surveys or ScopeKind.SurveysSingle or ScopeKind.SurveySegments => new SqlColumn("q", "i"),
-            ScopeKind.Segments => new SqlColumn("s", "i"),
-            _ => new SqlColumn("f", "i"),
-        };
-        JoinOnce(new SqlTable("interactions", "x"), i, left: true);
+        JoinOnce(new SqlTable("interactions", "x"), InteractionNumber(), left: true);
         return new SqlColumn("x", "attributes");
     }
 
@@ -218,18 +259,5 @@ internal sealed class Scope(ScopeKind kind, long cutoffMs)
 
         _joins.Add(new SqlJoin(table, column, match, left));
         return true;
-    }
-
-    private static string PhysicalName(Field field)
-    {
-        string name = field.Name == "interaction-queue" ? "queue"
-            : field.Name == "interaction" ? "i"
-            : field.Name.Replace('-', '_');
-        return field.Kind switch
-        {
-            FieldKind.Duration => name + "_ms",
-            FieldKind.Effort => name + "_ticks",
-            _ => name,
-        };
     }
 }

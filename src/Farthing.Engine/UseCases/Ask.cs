@@ -61,6 +61,7 @@ public sealed class Ask
     public PlanContext PlanContext => new(
         _dictionary, DeriveVersion.DataCutOff(_connection) ?? 0, _runs, _workspace.Calendar.WeekStartOf(0))
     {
+        Calendar = _workspace.Calendar,
         HasOlderRuns = _connection.Scalar<long>("SELECT count(*) FROM runs") > _runs.Count,
     };
 

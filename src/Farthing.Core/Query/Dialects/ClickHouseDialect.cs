@@ -62,4 +62,9 @@ public sealed class ClickHouseDialect : SqlDialect
         Write(writer, new SqlParameter(json.Key));
         writer.Add("), '')");
     }
+
+    /// <inheritdoc/>
+    protected override void WriteBuckets(Writer writer, SqlBuckets buckets) => writer
+        .Add("values('").Add(string.Join(", ", SqlBuckets.Columns.Select(c => c + " Int64"))).Add("', ").Add(BucketRows(buckets))
+        .Add(") AS ").Add(SqlBuckets.Alias);
 }

@@ -46,4 +46,8 @@ public sealed class DuckDbDialect : SqlDialect
         WriteList(writer, [json.Json, new SqlParameter(pointer)]);
         writer.Add("), '')");
     }
+
+    /// <inheritdoc/>
+    protected override void WriteBuckets(Writer writer, SqlBuckets buckets) => writer
+        .Add("(VALUES ").Add(BucketRows(buckets)).Add(") AS ").Add(SqlBuckets.Alias).Add("(").Add(string.Join(", ", SqlBuckets.Columns)).Add(")");
 }

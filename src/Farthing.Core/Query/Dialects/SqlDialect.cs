@@ -33,6 +33,13 @@ public abstract class SqlDialect
     /// <summary>Writes the text under a key of a JSON object.</summary>
     protected abstract void WriteJsonText(Writer writer, SqlJsonText json);
 
+    /// <summary>Writes rows of integers as a table with its alias.</summary>
+    protected abstract void WriteBuckets(Writer writer, SqlBuckets buckets);
+
+    /// <summary>The rows of a table of buckets, in parentheses each.</summary>
+    protected static string BucketRows(SqlBuckets buckets) => string.Join(
+        ", ", buckets.Rows.Select(r => Invariant($"({r.Number}, {r.FirstDay}, {r.EndDay}, {r.EndMs})")));
+
     /// <summary>Writes an expression.</summary>
     protected void Write(Writer writer, SqlExpression expression)
     {
@@ -237,6 +244,12 @@ public abstract class SqlDialect
             writer.Add(join.Table.Name).Add(" AS ").Add(join.Table.Alias).Add(" ON ");
             writer.Add(join.Table.Alias).Add(".").Add(join.Column).Add(" = ");
             Write(writer, join.Match);
+        }
+
+        if (select.Buckets is { } buckets)
+        {
+            writer.Add(line).Add("CROSS JOIN ");
+            WriteBuckets(writer, buckets);
         }
 
         if (select.Where is not SqlAnd { Conditions.Count: 0 })

@@ -111,6 +111,9 @@ public sealed record SqlSelect(
     /// <summary>Tables joined to <see cref="From"/>.</summary>
     public IReadOnlyList<SqlJoin> Joins { get; init; } = [];
 
+    /// <summary>Buckets that every row is paired with; null for none.</summary>
+    public SqlBuckets? Buckets { get; init; }
+
     /// <summary>Whether equal rows are one.</summary>
     public bool Distinct { get; init; }
 
@@ -136,3 +139,13 @@ public sealed record SqlUnion(IReadOnlyList<SqlSelect> Selects, string Alias) : 
 /// <param name="Match">What the column equals.</param>
 /// <param name="Left">Whether rows without a partner stay.</param>
 public sealed record SqlJoin(SqlTable Table, string Column, SqlExpression Match, bool Left);
+
+/// <summary>A table of buckets that a statement brings with it: number, first day, the day after the last, and the instant it ends.</summary>
+public sealed record SqlBuckets(IReadOnlyList<BucketDays> Rows)
+{
+    /// <summary>The alias that statements call it by.</summary>
+    public const string Alias = "p";
+
+    /// <summary>Its columns.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["b", "first_day", "end_day", "end_ms"];
+}
