@@ -49,7 +49,8 @@ public sealed class Importer : IDisposable
         try
         {
             using DuckDbTransaction transaction = _connection.BeginTransaction();
-            ImportedBatch batch = Repeated(path, pack, start, cancellation) ?? Fresh(path, pack, start, progress, cancellation);
+            string hash = PackHash(pack, path, cancellation);
+            ImportedBatch batch = Repeated(path, pack, hash, start, cancellation) ?? Fresh(path, pack, hash, start, progress, cancellation);
             cancellation.ThrowIfCancellationRequested();
             transaction.Commit();
             done = true;
@@ -91,15 +92,15 @@ public sealed class Importer : IDisposable
     };
 
     // The same bytes under the same pack: every row that was taken then is in the store, in one version or another.
-    private ImportedBatch? Repeated(string path, Pack pack, long start, CancellationToken cancellation)
+    private ImportedBatch? Repeated(string path, Pack pack, string hash, long start, CancellationToken cancellation)
     {
-        if (_connection.Scalar<long>("SELECT count(*) FROM batches WHERE pack_sha256 = $1", PackHash(pack)) == 0)
+        if (_connection.Scalar<long>("SELECT count(*) FROM batches WHERE pack_sha256 = $1", hash) == 0)
         {
             return null;
         }
 
         string sha256 = SourceFile.Hash(path, cancellation);
-        BatchEntry? before = BatchEntry.Find(_connection, sha256, PackHash(pack));
+        BatchEntry? before = BatchEntry.Find(_connection, sha256, hash);
         if (before is null)
         {
             return null;
@@ -122,21 +123,22 @@ public sealed class Importer : IDisposable
         return entry.ToResult() with { Warnings = [note] };
     }
 
-    private ImportedBatch Fresh(string path, Pack pack, long start, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    private ImportedBatch Fresh(
+        string path, Pack pack, string hash, long start, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         _keys ??= new StoreKeys(_connection, _options.KeyBits);
         _codes ??= CodeBook.Load(_connection);
         using SourceFile file = SourceFile.Open(path);
-        using SourceRows rows = new SourceOpener(_library, pack).Open(file, cancellation);
+        using SourceRows rows = new SourceOpener(_library, pack, _keys.Hasher).Open(file, cancellation);
         int batch = BatchEntry.Next(_connection);
         using BatchRun run = new(_connection, _keys, _workspace, _options, pack, batch, path);
         run.Read(rows, file, _codes, progress, cancellation);
         _codes.Save(_connection);
-        string sha256 = rows is ParquetRows ? SourceFile.Hash(path, cancellation) : file.Finish();
+        string sha256 = rows.IsStreamed ? file.Finish() : SourceFile.Hash(path, cancellation);
         BatchEntry entry = run.Entry with
         {
             Sha256 = sha256,
-            PackSha256 = PackHash(pack),
+            PackSha256 = hash,
             ImportedMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
         };
 
@@ -159,10 +161,11 @@ public sealed class Importer : IDisposable
         return entry.ToResult() with { Settled = run.Settled, Totals = run.Totals, Warnings = run.Warnings };
     }
 
-    // What a row means depends on the pack and on what it takes from the workspace.
-    private string PackHash(Pack pack)
+    // What a row means depends on the pack, on what it takes from the workspace, and on the files that it joins.
+    private string PackHash(Pack pack, string path, CancellationToken cancellation)
     {
-        string text = string.Join('\n', pack.Sha256, _workspace.Calendar.Zone.Id, _workspace.Calendar.Fiscal, _workspace.Currency);
+        IEnumerable<string> joined = pack.Lookups.Select(l => SourceFile.Hash(LookupTable.PathOf(pack, l, path), cancellation));
+        string text = string.Join('\n', [pack.Sha256, _workspace.Calendar.Zone.Id, $"{_workspace.Calendar.Fiscal}", _workspace.Currency, .. joined]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

@@ -95,7 +95,7 @@ public static class RejectsUseCase
             return;
         }
 
-        byte delimiter = pack.Format.Delimiter ?? SourceOpener.Delimiter(pack, header, tabs: false);
+        byte delimiter = pack.Format.Delimiter ?? TableOpener.Delimiter(pack.Columns, header, tabs: false);
         CsvDialect dialect = new(delimiter, pack.Format.Quote, Header: false, SkipLines: 0);
         for (int i = 0; i < pack.Format.SkipLines; i++)
         {

@@ -24,6 +24,12 @@ public sealed class Pack
     /// <summary>Columns that are dropped.</summary>
     public required IReadOnlyList<string> Ignored { get; init; }
 
+    /// <summary>Files beside the imported one that it is joined with.</summary>
+    public IReadOnlyList<PackLookup> Lookups { get; init; } = [];
+
+    /// <summary>The column that numbers rows that are equal in every column; null: none is added.</summary>
+    public string? Copies { get; init; }
+
     /// <summary>What orders the versions of a key; null: the later row wins.</summary>
     public PackField? Version { get; init; }
 
@@ -38,7 +44,7 @@ public sealed class Pack
     [
         .. Facts.SelectMany(f => f.Fields.SelectMany(x => x.Columns).Concat(Condition.ColumnsOf(f.When)))
             .Concat(Filters.SelectMany(f => Condition.ColumnsOf(f.When)))
-            .Concat(Version?.Columns ?? []).Concat(Dimensions.Values).Distinct(StringComparer.Ordinal),
+            .Concat(Version?.Columns ?? []).Concat(Lookups.Select(l => l.Column)).Concat(Dimensions.Values).Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>The columns without which a file is not this pack's.</summary>

@@ -17,6 +17,9 @@ public enum FileKind
 
     /// <summary>Parquet.</summary>
     Parquet,
+
+    /// <summary>One JSON document.</summary>
+    Json,
 }
 
 /// <summary>How a source's files are written.</summary>
@@ -27,6 +30,9 @@ public sealed record PackFormat
 
     /// <summary>The byte between fields; null: the one of comma, tab, semicolon and bar that makes the header fit.</summary>
     public byte? Delimiter { get; init; }
+
+    /// <summary>Whether runs of blanks and tabs stand between fields.</summary>
+    public bool Blanks { get; init; }
 
     /// <summary>The byte around fields; null: none.</summary>
     public byte? Quote { get; init; } = (byte)'"';
@@ -42,6 +48,9 @@ public sealed record PackFormat
 
     /// <summary>Lines before the header.</summary>
     public int SkipLines { get; init; }
+
+    /// <summary>The way to the rows in a JSON document: names of properties; empty: the document itself.</summary>
+    public IReadOnlyList<string> Rows { get; init; } = [];
 
     /// <summary>IANA zone of local times; null: the workspace's.</summary>
     public string? Zone { get; init; }

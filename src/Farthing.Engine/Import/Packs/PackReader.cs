@@ -18,6 +18,7 @@ public sealed class PackReader
         ["csv"] = FileKind.Csv,
         ["json-lines"] = FileKind.JsonLines,
         ["parquet"] = FileKind.Parquet,
+        ["json"] = FileKind.Json,
     };
 
     private static readonly Dictionary<string, DoubtfulTime> Doubts = new(StringComparer.Ordinal)
@@ -26,6 +27,8 @@ public sealed class PackReader
         ["later"] = DoubtfulTime.Later,
         ["reject"] = DoubtfulTime.Reject,
     };
+
+    private static readonly Dictionary<string, bool> Ends = new(StringComparer.Ordinal) { ["first"] = true, ["last"] = false };
 
     private readonly ProblemList _problems = new();
 
@@ -75,6 +78,8 @@ public sealed class PackReader
             map.Missing("facts");
         }
 
+        List<PackLookup> lookups = [.. map.Maps("lookups", "a lookup").Select(ReadLookup).OfType<PackLookup>()];
+        string? copies = map.Text("copies");
         Dictionary<string, string> dimensions = ReadDimensions(map.Node("dimensions"));
         List<string> ignored = [.. map.Words("ignore").Select(w => w.Text)];
         PackField? version = map.Node("version") is { } node ? ReadVersion(node) : null;
@@ -89,6 +94,8 @@ public sealed class PackReader
             Dimensions = dimensions,
             Ignored = ignored,
             Version = version,
+            Lookups = lookups,
+            Copies = copies,
             Sha256 = sha256,
             File = file,
         };
@@ -101,11 +108,14 @@ public sealed class PackReader
             return new PackFormat();
         }
 
+        bool blanks = map.Text("delimiter") == "blanks";
         PackFormat format = new()
         {
             Kind = map.Choice("kind", Kinds) ?? FileKind.Auto,
-            Delimiter = ReadByte(map, "delimiter", "auto"),
-            Quote = map.Has("quote") ? ReadByte(map, "quote", "none") : (byte)'"',
+            Delimiter = blanks ? (byte)' ' : ReadByte(map, "delimiter", "auto"),
+            Blanks = blanks,
+            Rows = map.Text("rows")?.Split('.') ?? [],
+            Quote = blanks ? null : map.Has("quote") ? ReadByte(map, "quote", "none") : (byte)'"',
             Encoding = map.Choice("encoding", SourceEncodings.Words) ?? SourceEncoding.Auto,
             Header = map.Boolean("header") ?? true,
             Columns = [.. map.Words("columns").Select(w => w.Text)],
@@ -119,8 +129,29 @@ public sealed class PackReader
             _problems.Error("FT-2202", "Without a header the pack must name the columns.", map.PlaceOf("header"), "add columns: [first, second, …]");
         }
 
+        if (format.Rows.Count > 0 && format.Kind != FileKind.Json)
+        {
+            _problems.Error("FT-2212", "rows is the way to the rows of a JSON document.", map.PlaceOf("rows"), "add kind: json");
+        }
+
         map.Close();
         return format;
+    }
+
+    private PackLookup? ReadLookup(MapReader map)
+    {
+        PackLookup lookup = new(
+            map.RequiredText("lookup"), map.RequiredText("file"), map.RequiredText("key"), map.RequiredText("column"),
+            map.Node("when") is { } node ? ReadCondition(node) : null, map.Text("by"), map.Choice("take", Ends) ?? false);
+        if (Path.GetFileName(lookup.File) != lookup.File)
+        {
+            _problems.Error(
+                "FT-2211", $"\"{lookup.File}\" is not a file's name; a joined file lies in the folder of the imported one.", map.PlaceOf("file"),
+                "write the name alone");
+        }
+
+        map.Close();
+        return lookup;
     }
 
     private byte? ReadByte(MapReader map, string key, string nothing)

@@ -102,7 +102,7 @@ internal sealed class BatchRun : IDisposable
         int inBlock = 0;
         while (rows.Read())
         {
-            reason = reason < 0 && rows is JsonRows ? IndexOf(rows.Columns, RowPlanner.ReasonColumn) : reason;
+            reason = reason < 0 && rows.Grows ? IndexOf(rows.Columns, RowPlanner.ReasonColumn) : reason;
             if (reason >= 0 && rows.Fault is null)
             {
                 rejects.Settle(rows, reason);

@@ -14,6 +14,7 @@ internal sealed class FieldText
     private readonly bool _plain;
     private readonly HashSet<byte[]>.AlternateLookup<ReadOnlySpan<byte>> _empty;
     private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _map;
+    private readonly (byte[] Begin, byte[] To)[] _beginnings;
     private readonly bool _mapped;
     private readonly Unlisted _else;
     private byte[] _joined = new byte[64];
@@ -33,6 +34,8 @@ internal sealed class FieldText
             map[System.Text.Encoding.UTF8.GetBytes(from)] = System.Text.Encoding.UTF8.GetBytes(to);
         }
 
+        _beginnings = [.. field.Map.Where(m => m.Key.EndsWith('*')).OrderByDescending(m => m.Key.Length)
+            .Select(m => (System.Text.Encoding.UTF8.GetBytes(m.Key[..^1]), System.Text.Encoding.UTF8.GetBytes(m.Value)))];
         (_empty, _map, _mapped) = (empty.GetAlternateLookup<ReadOnlySpan<byte>>(), map.GetAlternateLookup<ReadOnlySpan<byte>>(), map.Count > 0);
         _plain = columns.Length == 1 && _constant is null && empty.Count == 0 && !_mapped;
     }
@@ -77,6 +80,14 @@ internal sealed class FieldText
         if (_map.TryGetValue(text, out byte[]? mapped))
         {
             return mapped;
+        }
+
+        foreach ((byte[] begin, byte[] to) in _beginnings)
+        {
+            if (text.StartsWith(begin))
+            {
+                return to;
+            }
         }
 
         fault = _else == Unlisted.Reject ? "is not in the pack's map" : null;

@@ -29,7 +29,7 @@ internal sealed class RowPlanner(Pack pack, WorkspaceCalendar calendar, string c
 
         FactPlan[] facts = [.. pack.Facts.Select(f => BindFact(f, newChunk(f.Model)))];
         (RowTest, string)[] filters = [.. pack.Filters.Select(f => (RowTest.Bind(f.When, ColumnOf), f.Reject))];
-        HashSet<string> used = [.. pack.Columns, .. pack.Ignored, ReasonColumn];
+        HashSet<string> used = [.. pack.Columns, .. pack.Ignored, ReasonColumn, .. pack.Copies is null ? [] : new[] { pack.Copies }];
         used.ExceptWith(pack.Dimensions.Values);
         used.ExceptWith(pack.Version?.From ?? []);
         return new RowPlan(filters, facts, new AttributeWriter(name => name.Length > 0 && !used.Contains(name)));

@@ -4,25 +4,24 @@ using Farthing.Engine.Import.Sources;
 
 namespace Farthing.Engine.Import.Pipeline;
 
-/// <summary>Opens a file as its pack says, and refuses one that cannot be the pack's.</summary>
-internal sealed class SourceOpener(PackLibrary library, Pack pack)
+/// <summary>Opens a file as its pack says, with the columns that the pack adds, and refuses one that cannot be the pack's.</summary>
+internal sealed class SourceOpener(PackLibrary library, Pack pack, IdHasher hasher)
 {
     private const int MaxColumns = 10_000;
 
     /// <summary>Opens.</summary>
-    /// <exception cref="UserException">The header is at fault, or the file has not the pack's columns.</exception>
+    /// <exception cref="UserException">The header is at fault, or the file or one that it is joined with has not the pack's columns.</exception>
     public SourceRows Open(SourceFile file, CancellationToken cancellation)
     {
-        byte[] head = file.Peek(1 << 16);
-        RefuseOtherKinds(file, head);
-        SourceRows rows = KindOf(file, head) switch
-        {
-            FileKind.Parquet => new ParquetRows(file.Path, cancellation),
-            FileKind.JsonLines => new JsonRows(file.Utf8(pack.Format.Encoding, out _), pack.Columns),
-            _ => OpenCsv(file, head),
-        };
+        SourceRows rows = new TableOpener(pack.Format, pack.Columns).Open(file, cancellation);
         try
         {
+            if (rows is ParquetRows parquet && FloatingMoney(file, parquet).ToList() is { Count: > 0 } problems)
+            {
+                throw new UserException(problems);
+            }
+
+            rows = Widen(file, rows, cancellation);
             Check(file, rows);
             return rows;
         }
@@ -33,80 +32,21 @@ internal sealed class SourceOpener(PackLibrary library, Pack pack)
         }
     }
 
-    /// <summary>Refuses what is no table of text or Parquet, before its bytes are shown as columns.</summary>
-    private static void RefuseOtherKinds(SourceFile file, ReadOnlySpan<byte> head)
+    private SourceRows Widen(SourceFile file, SourceRows rows, CancellationToken cancellation)
     {
-        (string What, string Todo)? kind = head switch
+        List<RowAddition> additions = [.. pack.Lookups.Select(l => LookupTable.Load(pack, l, file.Path, cancellation))];
+        if (pack.Copies is { } copies)
         {
-            _ when head.StartsWith("PK\x03\x04"u8) => ("a spreadsheet or another ZIP archive", "save the sheet as CSV (UTF-8), or unpack the archive"),
-            _ when head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) => ("a spreadsheet of the old kind", "save the sheet as CSV (UTF-8)"),
-            _ when head.StartsWith("%PDF"u8) => ("a PDF", "export the table itself, as CSV"),
-            _ when head.StartsWith("SQLite format 3"u8) => ("a database", "export the table as CSV"),
-            _ when file.Name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) && !head.StartsWith("PAR1"u8) =>
-                ("no Parquet file, whatever its name", "write it again, or name it .csv if it is text"),
-            _ => null,
-        };
-        if (kind is { } other)
-        {
-            throw new UserException("FT-2013", $"{file.Path} is {other.What}.", new SourcePlace(file.Path, 0, 0), other.Todo);
-        }
-    }
-
-    private FileKind KindOf(SourceFile file, byte[] head)
-    {
-        if (head.AsSpan().StartsWith("PAR1"u8))
-        {
-            return FileKind.Parquet;
+            additions.Add(new CopyNumber(copies, hasher));
         }
 
-        if (pack.Format.Kind is FileKind.Csv or FileKind.JsonLines)
-        {
-            return pack.Format.Kind;
-        }
-
-        string name = file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file.Name[..^3] : file.Name;
-        bool json = Path.GetExtension(name).ToUpperInvariant() is ".JSONL" or ".NDJSON" or ".JSON";
-        return json || head.AsSpan().TrimStart(" \t\r\n\uFEFF"u8).StartsWith("{\""u8) ? FileKind.JsonLines : FileKind.Csv;
-    }
-
-    private CsvRows OpenCsv(SourceFile file, byte[] head)
-    {
-        Stream stream = file.Utf8(pack.Format.Encoding, out bool transcoded);
-        byte delimiter = pack.Format.Delimiter ?? Delimiter(file, head);
-        CsvRows rows = new(
-            stream, new CsvDialect(delimiter, pack.Format.Quote, pack.Format.Header, pack.Format.Columns, pack.Format.SkipLines), transcoded);
-        if (rows.HeaderFault is { } fault)
-        {
-            string header = rows.Header ?? "";
-            rows.Dispose();
-            throw new UserException(
-                "FT-2005", $"The header of {file.Path} cannot be read: {fault.Reason}.",
-                new SourcePlace(file.Path, 1 + pack.Format.SkipLines, fault.Column, Cut(header)));
-        }
-
-        return rows;
-    }
-
-    private byte Delimiter(SourceFile file, byte[] head)
-    {
-        (SourceEncoding found, int mark) = SourceEncodings.Detect(head);
-        string text = SourceEncodings.Of(pack.Format.Encoding is SourceEncoding.Auto || mark > 0 ? found : pack.Format.Encoding).GetString(head.AsSpan(mark));
-        string line = text.Split('\n', '\r').Where(l => l.Length > 0).Skip(pack.Format.SkipLines).FirstOrDefault("");
-        return Delimiter(pack, line, file.Name.Contains(".tsv", StringComparison.OrdinalIgnoreCase));
-    }
-
-    /// <summary>The delimiter that makes most of a header the pack's columns; among equals the one that makes most columns.</summary>
-    internal static byte Delimiter(Pack pack, string header, bool tabs)
-    {
-        HashSet<string> known = [.. pack.Columns];
-        return (byte)((char[])[tabs ? '\t' : ',', ',', '\t', ';', '|'])
-            .MaxBy(d => header.Split(d) is var parts ? (parts.Count(p => known.Contains(p.Trim().Trim('"'))) * 1000) + Math.Min(parts.Length, 999) : 0);
+        return additions.Count == 0 ? rows : new WidenedRows(rows, additions);
     }
 
     private void Check(SourceFile file, SourceRows rows)
     {
         SourcePlace place = new(file.Path, 1 + pack.Format.SkipLines, 0, rows.Header is { } h ? Cut(h) : null);
-        if (rows is not JsonRows && rows.Columns.Count == 0)
+        if (rows is not JsonDocumentRows && !rows.Grows && rows.Columns.Count == 0)
         {
             throw new UserException("FT-2004", $"{file.Path} is empty: not even a header.", new SourcePlace(file.Path, 0, 0));
         }
@@ -131,14 +71,9 @@ internal sealed class SourceOpener(PackLibrary library, Pack pack)
             }
         }
 
-        if (rows is not JsonRows)
+        if (!rows.Grows && !(pack.Format.Kind == FileKind.Json && rows.Header is null))
         {
             problems.AddRange(Missing(file, rows, place));
-        }
-
-        if (rows is ParquetRows parquet)
-        {
-            problems.AddRange(FloatingMoney(file, parquet));
         }
 
         if (problems.Count > 0)
@@ -179,5 +114,5 @@ internal sealed class SourceOpener(PackLibrary library, Pack pack)
                 "export it as DECIMAL, or say in a pack of your own to how many decimals it was rounded (decimals: 2)"));
     }
 
-    private static string Cut(string text) => text.Length > 200 ? text[..200] + "…" : text;
+    internal static string Cut(string text) => text.Length > 200 ? text[..200] + "…" : text;
 }

@@ -48,6 +48,9 @@ public sealed class JsonRows : SourceRows
     public override IReadOnlyList<string> Columns => _columns;
 
     /// <inheritdoc/>
+    public override bool Grows => true;
+
+    /// <inheritdoc/>
     public override long Line => _line;
 
     /// <inheritdoc/>

@@ -24,6 +24,9 @@ public sealed class ParquetRows : SourceRows
     public override IReadOnlyList<string> Columns => _columns;
 
     /// <inheritdoc/>
+    public override bool IsStreamed => false;
+
+    /// <inheritdoc/>
     public override long Line => _line;
 
     /// <inheritdoc/>

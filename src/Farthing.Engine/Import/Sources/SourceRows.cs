@@ -14,6 +14,12 @@ public abstract class SourceRows : IDisposable
     /// <summary>Line of the row's first character, from 1 (Parquet: the row's number, from 1).</summary>
     public abstract long Line { get; }
 
+    /// <summary>Whether columns may turn up after the first row.</summary>
+    public virtual bool Grows => false;
+
+    /// <summary>Whether the file's bytes are read through <see cref="SourceFile"/>, which hashes them as they pass.</summary>
+    public virtual bool IsStreamed => true;
+
     /// <summary>Why this row cannot be read; null when it can.</summary>
     public RowFault? Fault { get; protected set; }
 
