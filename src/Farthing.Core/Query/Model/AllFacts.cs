@@ -97,8 +97,8 @@ internal static class AllFacts
 
     private static Field[] SurveyFields =>
     [
-        new("score", FieldKind.Score),
-        .. Own(FieldKind.Number, "normal", "weight", "weighted", "sentiment"),
+        .. Own(FieldKind.Score, "score", "sentiment"),
+        .. Own(FieldKind.Number, "normal", "weight", "weighted"),
         .. Own(FieldKind.Flag, "top", "bottom"),
         .. Own(FieldKind.Identity, "response", "customer"),
         Code("method", CodeDomains.Method),
