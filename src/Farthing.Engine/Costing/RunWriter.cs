@@ -131,7 +131,7 @@ internal sealed class RunWriter
         {
             for (int from = 0; from < rows.Count; from += RowSink.BatchRows)
             {
-                WriteBatch(sink, rows, instants, costs, new Rows(from, Math.Min(RowSink.BatchRows, rows.Count - from)));
+                WriteBatch(sink, rows, instants, costs, new BatchRows(from, Math.Min(RowSink.BatchRows, rows.Count - from)));
             }
 
             return;
@@ -149,23 +149,23 @@ internal sealed class RunWriter
             chosen[count++] = row;
             if (count == RowSink.BatchRows)
             {
-                WriteBatch(sink, rows, instants, costs, new Rows(chosen, count));
+                WriteBatch(sink, rows, instants, costs, new BatchRows(chosen, count));
                 count = 0;
             }
         }
 
         if (count > 0)
         {
-            WriteBatch(sink, rows, instants, costs, new Rows(chosen, count));
+            WriteBatch(sink, rows, instants, costs, new BatchRows(chosen, count));
         }
     }
 
-    private void WriteBatch(RowSink sink, CostRows rows, long[] instants, CostColumns costs, Rows chosen)
+    private void WriteBatch(RowSink sink, CostRows rows, long[] instants, CostColumns costs, BatchRows chosen)
     {
-        sink.Int32(0)[..chosen.Count].Fill(_head.Run);
-        sink.Int32(1)[..chosen.Count].Fill(_month.Month);
-        chosen.Take(rows.Interaction, sink.Int64(2));
-        chosen.Take(rows.Segment, sink.Int64(3));
+        sink.SetAll(0, _head.Run);
+        sink.SetAll(1, _month.Month);
+        chosen.Take(rows.Interaction, sink, 2);
+        chosen.Take(rows.Segment, sink, 3);
         Span<int> day = sink.Int32(4), hour = sink.Int32(5);
         chosen.Take(instants, _instants);
         for (int k = 0; k < chosen.Count; k++)
@@ -175,50 +175,16 @@ internal sealed class RunWriter
 
         for (int i = 0; i < IntColumns.Length; i++)
         {
-            chosen.Take(rows.Dimensions.GetValueOrDefault(IntColumns[i])?.Codes, sink.Int32(6 + i));
+            chosen.Take(rows.Dimensions.GetValueOrDefault(IntColumns[i])?.Codes, sink, 6 + i);
         }
 
         int at = 6 + IntColumns.Length;
-        chosen.Take(rows.DriverColumn(new Driver(DriverKind.Effort)), sink.Int64(at));
+        chosen.Take(rows.DriverColumn(new Driver(DriverKind.Effort)), sink, at);
         foreach (CostColumn column in MoneyColumns)
         {
-            at++;
-            chosen.Take(costs.Landed(column), sink.Int64(at));
+            chosen.Take(costs.Landed(column), sink, ++at);
         }
 
         sink.Commit(chosen.Count);
-    }
-
-    /// <summary>Rows of a batch: neighbours, or chosen ones.</summary>
-    private readonly struct Rows
-    {
-        private readonly int[]? _chosen;
-        private readonly int _from;
-
-        public Rows(int from, int count) => (_from, Count) = (from, count);
-
-        public Rows(int[] chosen, int count) => (_chosen, Count) = (chosen, count);
-
-        public int Count { get; }
-
-        /// <summary>Their values of a column; zeros where there is no column.</summary>
-        public void Take<T>(T[]? column, Span<T> target)
-        {
-            if (column is null)
-            {
-                target[..Count].Clear();
-            }
-            else if (_chosen is null)
-            {
-                column.AsSpan(_from, Count).CopyTo(target);
-            }
-            else
-            {
-                for (int k = 0; k < Count; k++)
-                {
-                    target[k] = column[_chosen[k]];
-                }
-            }
-        }
     }
 }
