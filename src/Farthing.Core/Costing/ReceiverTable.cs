@@ -48,15 +48,46 @@ internal sealed class ReceiverTable
 
         bool byAgent = model.Narrowing.Agent != 0;
         RowCells cells = rows.Cells(byAgent);
+        int[] slotOfCell = byAgent ? SlotsByAgent(cells, place, slots) : SlotsByProfile(cells, place, slots);
+        return new ReceiverTable(rows, model.Driver, cells, slotOfCell);
+    }
+
+    private static int[] SlotsByProfile(RowCells cells, Narrowing?[] place, Dictionary<Narrowing, int> slots)
+    {
+        int[] slotOfProfile = [.. place.Select(p => p is { } narrowing ? slots.GetValueOrDefault(narrowing, -1) : -1)];
         int[] slotOfCell = new int[cells.Count];
         for (int cell = 0; cell < slotOfCell.Length; cell++)
         {
-            slotOfCell[cell] = place[cells.Profile[cell]] is { } narrowing
-                ? slots.GetValueOrDefault(byAgent ? narrowing with { Agent = cells.Agent[cell] } : narrowing, -1)
-                : -1;
+            slotOfCell[cell] = slotOfProfile[cells.Profile[cell]];
         }
 
-        return new ReceiverTable(rows, model.Driver, cells, slotOfCell);
+        return slotOfCell;
+    }
+
+    /// <summary>Neighbouring cells are of one agent, and as a rule of one place: it is looked up where it changes.</summary>
+    private static int[] SlotsByAgent(RowCells cells, Narrowing?[] place, Dictionary<Narrowing, int> slots)
+    {
+        int[] slotOfCell = new int[cells.Count];
+        Narrowing last = default;
+        int slot = slots.GetValueOrDefault(last, -1);
+        for (int cell = 0; cell < slotOfCell.Length; cell++)
+        {
+            if (place[cells.Profile[cell]] is not { } narrowing)
+            {
+                slotOfCell[cell] = -1;
+                continue;
+            }
+
+            narrowing = narrowing with { Agent = cells.Agent[cell] };
+            if (narrowing != last)
+            {
+                (last, slot) = (narrowing, slots.GetValueOrDefault(narrowing, -1));
+            }
+
+            slotOfCell[cell] = slot;
+        }
+
+        return slotOfCell;
     }
 
     /// <summary>The slot of the receivers that the row belongs to, −1 for none.</summary>
