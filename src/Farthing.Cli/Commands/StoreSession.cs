@@ -26,7 +26,7 @@ internal sealed class StoreSession : IDisposable
         {
             _connection = _store.Connect();
             Catalogue = CatalogueLoader.Load(workspace, _connection);
-            if (context.Terminal.ErrorIsTerminal && !DeriveVersion.IsCurrent(_connection, workspace.Calendar))
+            if (context.Terminal.ErrorIsTerminal && !DeriveVersion.IsCurrent(_connection, DeriveSettings.Of(workspace)))
             {
                 context.Note("Bringing what is derived from the facts up to date …");
             }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Farthing.Core.Time;
 using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.Derive;
@@ -14,6 +15,12 @@ internal sealed record DeriveTables
 
     /// <summary>Customer segment code by customer number.</summary>
     public int[] CustomerSegments { get; init; } = [];
+
+    /// <summary>Days and months of local dates.</summary>
+    public WorkspaceCalendar Calendar { get; init; } = WorkspaceCalendar.Utc;
+
+    /// <summary>When the service is open; null where nobody said.</summary>
+    public BusinessHours? Hours { get; init; }
 
     /// <summary>The range of interactions at hand.</summary>
     public required SegmentSums Sums { get; init; }
@@ -77,6 +84,9 @@ internal sealed class DeriveFunctions
         Gap(connection, "farthing_next_topic_gap", static (in Gaps gaps) => gaps.NextTopic);
         Gap(connection, "farthing_next_agent_gap", static (in Gaps gaps) => gaps.NextAgent);
         Gap(connection, "farthing_next_order_gap", static (in Gaps gaps) => gaps.NextOrder);
+        DuckDbFunction.Register<int>(connection, "farthing_month_of_day", MonthOfDay);
+        DuckDbFunction.Register<long>(connection, "farthing_start_of_day", StartOfDay);
+        DuckDbFunction.Register<long>(connection, "farthing_open_until", OpenUntil);
         DuckDbFunction.Register<int>(connection, "farthing_bucket", Bucket);
         DuckDbFunction.Register<int>(connection, "farthing_outcome", Outcome);
         DuckDbFunction.Register<int>(connection, "farthing_customer_segment", CustomerSegment);
@@ -85,6 +95,9 @@ internal sealed class DeriveFunctions
 
     private const long FirstInstant = -62_135_596_800_000;
     private const long LastInstant = 253_402_300_799_999;
+    private const long MsPerDay = 86_400_000;
+    private const long FirstOpening = -2_208_988_800_000;
+    private const long LastOpening = 7_258_118_400_000;
 
     private delegate long OfSum(in SegmentSum sum);
 
@@ -103,6 +116,31 @@ internal sealed class DeriveFunctions
                 output.Values[row] = ms is >= FirstInstant and <= LastInstant ? place(clock, ms) : 0;
             }
         });
+
+    private void MonthOfDay(ReadOnlySpan<long> arguments, DuckDbFunctionOutput<int> output)
+    {
+        WorkspaceCalendar calendar = Running.Calendar;
+        for (int row = 0; row < arguments.Length; row++)
+            output.Values[row] = arguments[row] is >= FirstInstant / MsPerDay and <= LastInstant / MsPerDay ? calendar.MonthOfDay((int)arguments[row]) : 0;
+    }
+
+    private void StartOfDay(ReadOnlySpan<long> arguments, DuckDbFunctionOutput<long> output)
+    {
+        WorkspaceCalendar calendar = Running.Calendar;
+        for (int row = 0; row < arguments.Length; row++)
+            output.Values[row] = arguments[row] is >= FirstInstant / MsPerDay and <= LastInstant / MsPerDay ? calendar.StartOfDay((int)arguments[row]) : 0;
+    }
+
+    /// <summary>Open time up to an instant, from an origin that cancels out in differences; NULL without opening times and outside 1900 to 2199.</summary>
+    private void OpenUntil(ReadOnlySpan<long> arguments, DuckDbFunctionOutput<long> output)
+    {
+        BusinessHours? hours = Running.Hours;
+        for (int row = 0; row < arguments.Length; row++)
+        {
+            if (hours is null || arguments[row] is < FirstOpening or >= LastOpening) output.SetNull(row);
+            else output.Values[row] = hours.OpenUntil(arguments[row]);
+        }
+    }
 
     private void Sums(DuckDbConnection connection, string name, SegmentGiven given, OfSum value) =>
         DuckDbFunction.Register<long>(connection, name, (arguments, output) =>

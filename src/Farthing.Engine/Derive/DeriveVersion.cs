@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Farthing.Core.Time;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
 
@@ -9,7 +8,7 @@ namespace Farthing.Engine.Derive;
 
 /// <summary>
 /// What the derived tables were made from: the version at which the facts they read last changed (every import batch
-/// raises it) and the calendar that gave their days, hours and months.
+/// raises it) and the settings that gave their days, hours and months, and read their answers.
 /// </summary>
 public static class DeriveVersion
 {
@@ -20,7 +19,7 @@ public static class DeriveVersion
     public const string DataCutOffKey = "data_cut_off_ms";
 
     // Raised when the meaning of a derived column changes.
-    private const int Rules = 2;
+    private const int Rules = 3;
     private const string AnyTable = "any";
 
     /// <summary>Raises the version of the facts, in the caller's transaction.</summary>
@@ -37,24 +36,40 @@ public static class DeriveVersion
     public static long? DataCutOff(DuckDbConnection connection) =>
         FarthingStore.GetMeta(connection, DataCutOffKey) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>Whether the derived tables are those of the present facts and calendar.</summary>
-    public static bool IsCurrent(DuckDbConnection connection, WorkspaceCalendar calendar) =>
-        DerivedPart.All.All(part => IsCurrent(connection, calendar, part));
+    /// <summary>Whether the derived tables are those of the present facts and settings.</summary>
+    public static bool IsCurrent(DuckDbConnection connection, DeriveSettings settings) => Stale(connection, settings).Count == 0;
 
-    /// <summary>Whether a part is.</summary>
-    internal static bool IsCurrent(DuckDbConnection connection, WorkspaceCalendar calendar, DerivedPart part) =>
-        FarthingStore.GetMeta(connection, PartKey(part)) == Stamp(connection, calendar, part);
-
-    /// <summary>Notes that a part is that of the present facts and calendar, in the caller's transaction.</summary>
-    internal static void SetCurrent(DuckDbConnection connection, WorkspaceCalendar calendar, DerivedPart part) =>
-        FarthingStore.SetMeta(connection, PartKey(part), Stamp(connection, calendar, part));
-
-    private static string Stamp(DuckDbConnection connection, WorkspaceCalendar calendar, DerivedPart part)
+    /// <summary>The parts that are not, in the order in which they are made.</summary>
+    internal static IReadOnlyList<DerivedPart> Stale(DuckDbConnection connection, DeriveSettings settings)
     {
-        string settings = string.Create(CultureInfo.InvariantCulture,
-            $"{Rules}|{calendar.Zone.Id}|{NodaTime.DateTimeZoneProviders.Tzdb.VersionId}|{calendar.Fiscal}");
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
-        long facts = part.Tables.Append(AnyTable).Max(table => Number(connection, TableKey(table)));
+        Dictionary<string, string> meta = new(StringComparer.Ordinal);
+        using (DuckDbReader reader = connection.Query("SELECT key, value FROM meta"))
+        {
+            while (reader.Read())
+            {
+                meta[reader.GetString(0)!] = reader.GetString(1) ?? "";
+            }
+        }
+
+        return [.. DerivedPart.All.Where(part => meta.GetValueOrDefault(PartKey(part)) != Stamp(meta, settings, part))];
+    }
+
+    /// <summary>Notes that parts are those of the present facts and settings, in the caller's transaction.</summary>
+    internal static void SetCurrent(DuckDbConnection connection, DeriveSettings settings, IEnumerable<DerivedPart> parts)
+    {
+        foreach (DerivedPart part in parts)
+        {
+            Dictionary<string, string> meta = part.Tables.Append(AnyTable).ToDictionary(
+                TableKey, table => FarthingStore.GetMeta(connection, TableKey(table)) ?? "0", StringComparer.Ordinal);
+            FarthingStore.SetMeta(connection, PartKey(part), Stamp(meta, settings, part));
+        }
+    }
+
+    private static string Stamp(Dictionary<string, string> meta, DeriveSettings settings, DerivedPart part)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{Rules}|{settings.CalendarText}|{part.Settings(settings)}");
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+        long facts = part.Tables.Append(AnyTable).Max(table => long.Parse(meta.GetValueOrDefault(TableKey(table), "0"), CultureInfo.InvariantCulture));
         return string.Create(CultureInfo.InvariantCulture, $"{facts}:{hash}");
     }
 

@@ -7,8 +7,7 @@ using Farthing.Engine.Workspaces;
 namespace Farthing.Engine.Derive;
 
 /// <summary>
-/// The derive step: brings <c>d_interactions</c>, <c>d_pieces</c>, <c>d_surveys</c>, <c>d_agents</c> and <c>d_agent_hours</c> up to date with the facts, as
-/// docs/store.md defines them, in one transaction; only what reads facts that changed is redone. Sums, neighbours and unions are computed in dense arrays; the engine
+/// The derive step: brings the derived tables (<c>d_…</c>) up to date with the facts and the workspace's settings, as docs/store.md defines them, in one transaction; only what reads facts that changed is redone. Sums, neighbours and unions are computed in dense arrays; the engine
 /// reads them through functions and writes on all processors.
 /// </summary>
 public static class Deriver
@@ -16,44 +15,36 @@ public static class Deriver
     // About 90 bytes each while they are summed.
     private const long InteractionsAtOnce = 2_000_000;
 
-    private const string Surveys = """
-        INSERT INTO d_surveys(n, i, instrument, score, answered_ms, answered_day, answered_month, answered_hour)
-        SELECT row_number() OVER (ORDER BY response_id, question), i, instrument, score, at_ms,
-          farthing_day(at_ms), farthing_month(at_ms), farthing_hour(at_ms)
-        FROM (SELECT s.response_id, s.question, coalesce(s.i, 0) AS i, coalesce(s.instrument, 0) AS instrument, s.score,
-                coalesce(s.answered_ms, s.sent_ms, d.completed_ms) AS at_ms
-              FROM surveys s LEFT JOIN d_interactions d ON d.i = s.i WHERE s.score IS NOT NULL)
-        """;
-
     /// <summary>Brings the derived tables up to date when they are not.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="workspace">Gives the calendar.</param>
+    /// <param name="workspace">Gives the calendar, the currency, opening times, instruments and themes.</param>
     /// <param name="connection">Where to run it: a connection without a transaction; null: one of its own.</param>
     /// <param name="cancellation">Undoes the step when it fires.</param>
     /// <returns>Whether anything was stale.</returns>
     public static bool Refresh(
         FarthingStore store, Workspace workspace, DuckDbConnection? connection = null, CancellationToken cancellation = default) =>
-        Refresh(store, workspace.Calendar, connection, cancellation);
+        Refresh(store, DeriveSettings.Of(workspace), connection, cancellation);
 
     /// <inheritdoc cref="Refresh(FarthingStore, Workspace, DuckDbConnection?, CancellationToken)"/>
     public static bool Refresh(
-        FarthingStore store, WorkspaceCalendar calendar, DuckDbConnection? connection = null, CancellationToken cancellation = default)
+        FarthingStore store, DeriveSettings settings, DuckDbConnection? connection = null, CancellationToken cancellation = default)
     {
-        if (connection is not null) return Refresh(connection, calendar, cancellation);
+        if (connection is not null) return Refresh(connection, settings, cancellation);
         using DuckDbConnection own = store.Connect();
-        return Refresh(own, calendar, cancellation);
+        return Refresh(own, settings, cancellation);
     }
 
-    private static bool Refresh(DuckDbConnection connection, WorkspaceCalendar calendar, CancellationToken cancellation)
+    private static bool Refresh(DuckDbConnection connection, DeriveSettings settings, CancellationToken cancellation)
     {
-        if (DeriveVersion.IsCurrent(connection, calendar)) return false;
+        IReadOnlyList<DerivedPart> stale = DeriveVersion.Stale(connection, settings);
+        if (stale.Count == 0) return false;
         DeriveFunctions functions = DeriveFunctions.Of(connection);
         lock (functions.Gate)
         {
             using DuckDbTransaction transaction = connection.BeginTransaction();
             try
             {
-                Rebuild(connection, calendar, functions, cancellation);
+                Rebuild(connection, settings, stale, functions, cancellation);
             }
             finally
             {
@@ -67,13 +58,13 @@ public static class Deriver
     }
 
     private static void Rebuild(
-        DuckDbConnection connection, WorkspaceCalendar calendar, DeriveFunctions functions, CancellationToken cancellation)
+        DuckDbConnection connection, DeriveSettings settings, IReadOnlyList<DerivedPart> stale, DeriveFunctions functions, CancellationToken cancellation)
     {
-        DerivedPart[] stale = [.. DerivedPart.All.Where(part => !DeriveVersion.IsCurrent(connection, calendar, part))];
+        WorkspaceCalendar calendar = settings.Calendar;
         AgentHistory history = AgentHistory.Load(connection, calendar);
         LocalClock clock = ClockFor(connection, calendar);
         if (stale.Contains(DerivedPart.Interactions)) DeriveInteractions(connection, calendar, history, clock, functions, cancellation);
-        if (stale.Contains(DerivedPart.Surveys)) DeriveSurveys(connection, history, clock, functions, cancellation);
+        DeriveOthers(new DeriveContext(connection, settings, cancellation), stale, history, clock, functions);
         functions.Tables = null;
         LargeMemory.GiveBack();
         if (stale.Contains(DerivedPart.AgentHours))
@@ -83,7 +74,25 @@ public static class Deriver
             new AgentHours(history, clock, cancellation).Write(connection);
         }
 
-        foreach (DerivedPart part in stale) DeriveVersion.SetCurrent(connection, calendar, part);
+        DeriveVersion.SetCurrent(connection, settings, stale);
+    }
+
+    /// <summary>The parts that are SQL over facts and over what was derived before them.</summary>
+    private static void DeriveOthers(
+        DeriveContext context, IReadOnlyList<DerivedPart> stale, AgentHistory history, LocalClock clock, DeriveFunctions functions)
+    {
+        functions.Tables = new DeriveTables
+        {
+            Clock = clock,
+            Sums = new SegmentSums(history, 0),
+            CustomerSegments = CustomerSegments(context.Connection),
+            Calendar = context.Settings.Calendar,
+            Hours = context.Settings.Hours,
+        };
+        foreach (DerivedPart part in stale)
+        {
+            part.Make?.Invoke(context);
+        }
     }
 
     private static void DeriveInteractions(
@@ -109,14 +118,6 @@ public static class Deriver
             DeriveRange(connection, tables.Sums, from, Math.Min(end, from + InteractionsAtOnce), cancellation);
         FarthingStore.SetMeta(
             connection, DeriveVersion.DataCutOffKey, CutOff(connection)?.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static void DeriveSurveys(
-        DuckDbConnection connection, AgentHistory history, LocalClock clock, DeriveFunctions functions, CancellationToken cancellation)
-    {
-        connection.Execute("TRUNCATE d_surveys", [], cancellation);
-        functions.Tables = new DeriveTables { Clock = clock, Sums = new SegmentSums(history, 0) };
-        connection.Execute(Surveys, [], cancellation);
     }
 
     private static void DeriveRange(

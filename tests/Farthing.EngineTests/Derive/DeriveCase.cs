@@ -17,10 +17,14 @@ internal sealed class DeriveCase : IDisposable
     public DeriveCase(string zone = "UTC", FiscalCalendar? fiscal = null)
     {
         Calendar = new WorkspaceCalendar(DateTimeZoneProviders.Tzdb[zone], IsoDayOfWeek.Monday, fiscal);
+        Settings = DeriveSettings.Of(Calendar);
         Connection = _store.Connect();
     }
 
     public WorkspaceCalendar Calendar { get; }
+
+    /// <summary>The settings under which the case is derived.</summary>
+    public DeriveSettings Settings { get; set; }
 
     public DuckDbConnection Connection { get; }
 
@@ -57,6 +61,11 @@ internal sealed class DeriveCase : IDisposable
     public void Agent(int agent, int? fromDay, int team, int site = 0, int vendor = 0) =>
         Row("agents", ("agent", agent), ("valid_from_day", fromDay), ("role", 1), ("team", team), ("site", site), ("vendor", vendor));
 
+    public void Message(long i, string id, long sent, int sender) =>
+        Row("messages", ("message_id", id), ("i", i), ("sent_ms", sent), ("sender", sender));
+
+    public void Code(string domain, int code, string text) => Row("codes", ("domain", domain), ("code", code), ("text", text));
+
     private int _segments;
 
     public void Id(long i, string? id = null) =>
@@ -65,10 +74,10 @@ internal sealed class DeriveCase : IDisposable
     public bool Refresh()
     {
         DeriveVersion.FactsChanged(Connection);
-        return Deriver.Refresh(_store, Calendar, Connection, TestContext.Current.CancellationToken);
+        return Deriver.Refresh(_store, Settings, Connection, TestContext.Current.CancellationToken);
     }
 
-    public bool RefreshUnchanged() => Deriver.Refresh(_store, Calendar, cancellation: TestContext.Current.CancellationToken);
+    public bool RefreshUnchanged() => Deriver.Refresh(_store, Settings, cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>Columns of one interaction's derived row, as numbers; null for NULL.</summary>
     public long?[] Derived(long i, string columns) => Single($"SELECT {columns} FROM d_interactions WHERE i = {i}");

@@ -209,7 +209,7 @@ public class DeriveInteractionTests
         c.Segment(1, 1, Morning, Morning + 1);
         c.Refresh();
         c.Connection.Execute("UPDATE d_interactions SET topic = 77; UPDATE d_agent_hours SET team = 77");      // marks
-        Engine.Derive.DeriveVersion.FactsChanged(c.Connection, "ledger", "fx");
+        Engine.Derive.DeriveVersion.FactsChanged(c.Connection, "ledger");
         Assert.False(c.RefreshUnchanged());
         Engine.Derive.DeriveVersion.FactsChanged(c.Connection, "staffing");
         Assert.True(c.RefreshUnchanged());
@@ -218,26 +218,5 @@ public class DeriveInteractionTests
         Engine.Derive.DeriveVersion.FactsChanged(c.Connection, "customers");
         Assert.True(c.RefreshUnchanged());
         Assert.Equal([0], c.Derived(1, "topic"));
-    }
-
-    [Fact]
-    public void Survey_answers_with_a_score_count_when_answered_else_sent_else_at_completion()
-    {
-        using DeriveCase c = new("Asia/Kolkata");
-        c.Interaction(1, Morning, more: [("completed_ms", Morning + Hour)]);
-        void Response(string id, long i, long? score, long? sent, long? answered) => c.Row("surveys",
-            ("response_id", id), ("question", 1), ("i", i), ("instrument", 2), ("score", score), ("sent_ms", sent), ("answered_ms", answered));
-        Response("b", 1, 4_000_000, Morning + 5, Morning + 9);
-        Response("a", 1, 3_000_000, null, null);
-        Response("c", 0, 2_000_000, Morning + 5, null);
-        Response("d", 0, 1_000_000, null, null);
-        Response("e", 1, null, null, Morning);      // no score
-        c.Refresh();
-        Assert.Equal(
-            [[1, 1, 2, 3_000_000, Morning + Hour], [2, 1, 2, 4_000_000, Morning + 9], [3, 0, 2, 2_000_000, Morning + 5], [4, 0, 2, 1_000_000, null]],
-            c.Numbers("SELECT n, i, instrument, score, answered_ms FROM d_surveys ORDER BY n"));
-        Assert.Equal([c.Calendar.DayOf(Morning), c.Calendar.MonthOf(Morning), c.Calendar.HourOf(Morning)],
-            c.Single("SELECT answered_day, answered_month, answered_hour FROM d_surveys WHERE n = 2"));
-        Assert.Equal([null, null, null], c.Single("SELECT answered_day, answered_month, answered_hour FROM d_surveys WHERE n = 4"));
     }
 }
