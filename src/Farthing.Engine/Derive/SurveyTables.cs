@@ -13,6 +13,7 @@ internal static class SurveyTables
 {
     private const string Numbered = "SELECT row_number() OVER (ORDER BY response_id, question) AS n, * FROM surveys";
     private const int Forever = int.MaxValue;
+    private const long Unit = 1_000_000;
 
     // Scores on the scale only: what lies outside it has no place from worst to best.
     private static readonly string Rows = $"""
@@ -26,14 +27,14 @@ internal static class SurveyTables
           FROM ({Numbered}) s LEFT JOIN d_interactions d ON d.i = s.i AND s.i > 0),
         placed AS (
           SELECT t.*, coalesce(v.method, 0) AS method, v.up, v.top AS top_score, v.bottom AS bottom_score, t.score BETWEEN v.low AND v.high AS on_scale,
-            CASE WHEN t.score BETWEEN v.low AND v.high THEN {HalfEvenSql.Divide(
-                "(CASE v.up WHEN 1 THEN t.score - v.low WHEN 0 THEN v.high - t.score END::HUGEINT * 1000000)", "(v.high - v.low)::HUGEINT")} END::BIGINT AS normal,
+            CASE WHEN t.score BETWEEN v.low AND v.high THEN {PartOfScale("1000000")} END::BIGINT AS normal,
+            CASE WHEN t.score BETWEEN v.low AND v.high THEN v.own_low + {PartOfScale("v.own_span")} END::BIGINT AS points,
             CASE WHEN v.weighed = 0 THEN 1000000 ELSE w.weight END AS weight
           FROM timed t
           LEFT JOIN derive_instruments v ON v.instrument = t.instrument
             AND coalesce(farthing_day(coalesce(t.answered_ms, t.sent_ms)), {Forever - 1}) BETWEEN v.first_day AND v.last_day
           LEFT JOIN derive_weights w ON w.version = v.version AND w.question = t.question)
-        SELECT p.n, p.response, p.i, p.customer, p.instrument, p.question, p.method, p.score, p.normal,
+        SELECT p.n, p.response, p.i, p.customer, p.instrument, p.question, p.method, p.score, p.points, p.normal,
           CASE WHEN p.normal IS NOT NULL THEN p.weight END,
           CASE WHEN p.normal IS NOT NULL THEN {HalfEvenSql.Divide("(p.normal::HUGEINT * p.weight)", "1000000::HUGEINT")} END::BIGINT,
           CASE WHEN on_scale THEN CASE p.up WHEN 1 THEN p.score >= p.top_score WHEN 0 THEN p.score <= p.top_score END END::TINYINT,
@@ -43,6 +44,10 @@ internal static class SurveyTables
           p.sent_ms, farthing_day(p.sent_ms), farthing_month(p.sent_ms), farthing_hour(p.sent_ms)
         FROM placed p LEFT JOIN derive_comments c ON c.n = p.n
         """;
+
+    /// <summary>How far a score is from the worst on its scale, as a part of <paramref name="whole"/>.</summary>
+    private static string PartOfScale(string whole) => HalfEvenSql.Divide(
+        $"(CASE v.up WHEN 1 THEN t.score - v.low WHEN 0 THEN v.high - t.score END::HUGEINT * {whole})", "(v.high - v.low)::HUGEINT");
 
     /// <summary>Makes both tables.</summary>
     public static void Make(DeriveContext context)
@@ -57,7 +62,7 @@ internal static class SurveyTables
             CREATE OR REPLACE TEMP TABLE derive_comments(n BIGINT, sentiment BIGINT);
             CREATE OR REPLACE TEMP TABLE derive_instruments(
               instrument INTEGER, first_day INTEGER, last_day INTEGER, version INTEGER, method INTEGER, low BIGINT, high BIGINT, up INTEGER,
-              top BIGINT, bottom BIGINT, weighed INTEGER);
+              top BIGINT, bottom BIGINT, weighed INTEGER, own_low BIGINT, own_span BIGINT);
             CREATE OR REPLACE TEMP TABLE derive_weights(version INTEGER, question INTEGER, weight BIGINT)
             """);
         CodeBook codes = CodeBook.Load(context.Connection);
@@ -78,11 +83,12 @@ internal static class SurveyTables
             foreach ((Instrument version, int first, int last) in Versions(context.Settings.Instruments, name))
             {
                 number++;
+                (int ownLow, int ownHigh) = OwnScale(version.Method);
                 instruments.Append(code).Append(first).Append(last).Append(number).Append((int)version.Method)
                     .Append(MicroOf(version.Min)).Append(MicroOf(version.Max))
                     .Append(version.Direction switch { Direction.Up => 1, Direction.Down => 0, _ => (long?)null })
                     .Append(version.Top is { } top ? MicroOf(top) : null).Append(version.Bottom is { } bottom ? MicroOf(bottom) : null)
-                    .Append(version.Questions.Count > 0 ? 1 : 0).EndRow();
+                    .Append(version.Questions.Count > 0 ? 1 : 0).Append(ownLow * Unit).Append((ownHigh - ownLow) * Unit).EndRow();
                 foreach (InstrumentQuestion question in version.Questions)
                 {
                     weights.Append(number).Append(codes.Find(CodeDomains.Question, question.Question)).Append(MicroOf(question.Weight)).EndRow();
@@ -109,10 +115,18 @@ internal static class SurveyTables
         }
     }
 
+    /// <summary>The scale on which a method's means are told.</summary>
+    private static (int Low, int High) OwnScale(SurveyMethod method) => method switch
+    {
+        SurveyMethod.Nps => (0, 10),
+        SurveyMethod.Ces => (1, 7),
+        _ => (1, 5),
+    };
+
     private static int FirstDay(Instrument instrument) =>
         instrument.ValidFrom is { } day ? DayNumber.Of(day) : -Forever;
 
-    private static long MicroOf(decimal value) => (long)decimal.Round(value * 1_000_000, MidpointRounding.ToEven);
+    private static long MicroOf(decimal value) => (long)decimal.Round(value * Unit, MidpointRounding.ToEven);
 
     private static void ReadComments(DeriveContext context, CodeBook codes)
     {

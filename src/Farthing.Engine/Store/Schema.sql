@@ -92,7 +92,7 @@ CREATE TABLE d_interactions(
   next_agent_gap_ms BIGINT, next_order_gap_ms BIGINT);
 CREATE TABLE d_surveys(
   n BIGINT, response BIGINT, i BIGINT, customer BIGINT, instrument INTEGER, question INTEGER, method INTEGER,
-  score BIGINT, normal BIGINT, weight BIGINT, weighted BIGINT, top TINYINT, bottom TINYINT, sentiment BIGINT,
+  score BIGINT, points BIGINT, normal BIGINT, weight BIGINT, weighted BIGINT, top TINYINT, bottom TINYINT, sentiment BIGINT,
   answered_ms BIGINT, answered_day INTEGER, answered_month INTEGER, answered_hour INTEGER,
   sent_ms BIGINT, sent_day INTEGER, sent_month INTEGER, sent_hour INTEGER);
 CREATE TABLE d_themes(n BIGINT, i BIGINT, theme INTEGER);

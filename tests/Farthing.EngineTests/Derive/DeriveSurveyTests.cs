@@ -58,10 +58,11 @@ public sealed class DeriveSurveyTests
         c.Refresh();
         Assert.Equal(
             [
-                [1, 750_000, Unit, 750_000, 1, 0], [1, 250_000, Unit, 250_000, 0, 1], [1, 500_000, Unit, 500_000, 0, 0], [1, null, null, null, null, null],
-                [2, Unit, Unit, Unit, 1, 0], [0, null, null, null, null, null], [1, null, null, null, null, null],
+                [1, 4 * Unit, 750_000, Unit, 750_000, 1, 0], [1, 2 * Unit, 250_000, Unit, 250_000, 0, 1], [1, 3 * Unit, 500_000, Unit, 500_000, 0, 0],
+                [1, null, null, null, null, null, null], [2, 10 * Unit, Unit, Unit, Unit, 1, 0], [0, null, null, null, null, null, null],
+                [1, null, null, null, null, null, null],
             ],
-            c.Numbers("SELECT method, normal, weight, weighted, top, bottom FROM d_surveys ORDER BY n"));
+            c.Numbers("SELECT method, points, normal, weight, weighted, top, bottom FROM d_surveys ORDER BY n"));
     }
 
     [Fact]
@@ -82,10 +83,10 @@ public sealed class DeriveSurveyTests
         c.Refresh();
         Assert.Equal(
             [
-                [1, 666_667, Unit, 666_667, 1, 0], [2, 200_000, 250_000, 50_000, 0, null], [2, 700_000, 750_000, 525_000, 0, null],
-                [2, 700_000, null, null, 0, null],
+                [1, 3_666_667, 666_667, Unit, 666_667, 1, 0], [2, 1_800_000, 200_000, 250_000, 50_000, 0, null],
+                [2, 3_800_000, 700_000, 750_000, 525_000, 0, null], [2, 3_800_000, 700_000, null, null, 0, null],
             ],
-            c.Numbers("SELECT response, normal, weight, weighted, top, bottom FROM d_surveys ORDER BY n"));
+            c.Numbers("SELECT response, points, normal, weight, weighted, top, bottom FROM d_surveys ORDER BY n"));
         c.Settings = c.Settings with { Instruments = [first] };
         Assert.True(c.RefreshUnchanged());                           // instruments are part of what it was made from
         Assert.Equal([2], c.Single("SELECT count(*) FROM d_surveys WHERE normal IS NULL"));
@@ -123,5 +124,16 @@ public sealed class DeriveSurveyTests
         c.Settings = c.Settings with { Themes = [] };
         c.RefreshUnchanged();
         Assert.Equal([0], c.Single("SELECT count(*) FROM d_themes"));
+    }
+
+    [Fact]
+    public void Points_are_exact_on_a_scale_of_the_methods_own_whichever_way_it_runs()
+    {
+        using DeriveCase c = new();
+        c.Code("instrument", 1, "effort");
+        c.Settings = c.Settings with { Instruments = [new("effort", 1, SurveyMethod.Ces, 1, 7, Direction.Down, 3, 5, [], null, Here)] };
+        for (int score = 1; score <= 7; score++) Answer(c, $"{score}", 1, score * Unit, answered: Morning);
+        c.Refresh();
+        Assert.Equal([7, 6, 5, 4, 3, 2, 1], c.Numbers($"SELECT points / {Unit} FROM d_surveys ORDER BY n").Select(r => r[0]));
     }
 }
