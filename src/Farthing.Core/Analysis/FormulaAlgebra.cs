@@ -1,0 +1,141 @@
+using System.Numerics;
+using Farthing.Core.Catalogue;
+using Farthing.Core.Money;
+using Farthing.Core.Query;
+
+namespace Farthing.Core.Analysis;
+
+/// <summary>What a KPI does when one of its measures changes a little: the partial derivative of its formula.</summary>
+/// <param name="Measure">The measure.</param>
+/// <param name="Derivative">The partial derivative as a formula over measures.</param>
+/// <param name="Elasticity">
+/// By what share the KPI changes for a small relative change of the measure, at the present values: 1 is in proportion, −1 inversely;
+/// null where it is undefined.
+/// </param>
+public sealed record ExactEdge(string Measure, string Derivative, Ratio? Elasticity);
+
+/// <summary>Derivatives of formulas, exactly. What is no measure, number, sum, difference, product or quotient stands for itself.</summary>
+public static class FormulaAlgebra
+{
+    private static readonly FormulaNumber Zero = new(0);
+    private static readonly FormulaNumber One = new(1);
+
+    /// <summary>One edge for each measure of the formula, in the order of the text.</summary>
+    /// <param name="formula">The formula.</param>
+    /// <param name="values">The measures' present values; empty where none are known.</param>
+    public static IReadOnlyList<ExactEdge> Edges(Formula formula, IReadOnlyDictionary<string, Ratio> values)
+    {
+        List<ExactEdge> edges = [];
+        foreach (string measure in formula.Measures.Select(m => m.Id).Distinct(StringComparer.Ordinal))
+        {
+            Formula derivative = Derive(formula, measure);
+            edges.Add(new ExactEdge(measure, Text(derivative), Elasticity(formula, derivative, measure, values)));
+        }
+
+        return edges;
+    }
+
+    /// <summary>The partial derivative by a measure, simplified where a part is 0 or 1.</summary>
+    public static Formula Derive(Formula formula, string measure)
+    {
+        switch (formula)
+        {
+            case FormulaMeasure named:
+                return named.Id == measure ? One : Zero;
+            case FormulaNegation negation:
+                return Negate(Derive(negation.Inner, measure));
+            case FormulaBinary { Operator: FormulaOperator.Add } sum:
+                return Add(Derive(sum.Left, measure), Derive(sum.Right, measure), sum);
+            case FormulaBinary { Operator: FormulaOperator.Subtract } difference:
+                return Add(Derive(difference.Left, measure), Negate(Derive(difference.Right, measure)), difference);
+            case FormulaBinary { Operator: FormulaOperator.Multiply } product:
+                return Add(
+                    Times(Derive(product.Left, measure), product.Right, product), Times(product.Left, Derive(product.Right, measure), product), product);
+            case FormulaBinary quotient:
+                Formula above = Divide(Derive(quotient.Left, measure), quotient.Right, quotient);
+                Formula square = new FormulaBinary(quotient.Right, FormulaOperator.Multiply, quotient.Right, quotient.Place);
+                Formula below = Divide(Times(quotient.Left, Derive(quotient.Right, measure), quotient), square, quotient);
+                return Add(above, Negate(below), quotient);
+            default:
+                return Zero;
+        }
+    }
+
+    /// <summary>A formula as it is read, with no more parentheses than it needs.</summary>
+    public static string Text(Formula formula) => Text(formula, 0);
+
+    private static Ratio? Elasticity(Formula formula, Formula derivative, string measure, IReadOnlyDictionary<string, Ratio> values)
+    {
+        Rational? slope = Value(derivative, values);
+        Rational? value = Value(formula, values);
+        return slope is { } s && value is { IsZero: false } v && values.TryGetValue(measure, out Ratio at) ? (s * at.Exact() / v).ToRatio() : null;
+    }
+
+    /// <summary>The value of a formula over given measures; null where one is unknown or a denominator is 0.</summary>
+    internal static Rational? Value(Formula formula, IReadOnlyDictionary<string, Ratio> values)
+    {
+        switch (formula)
+        {
+            case FormulaMeasure named:
+                return values.TryGetValue(named.Id, out Ratio value) ? value.Exact() : null;
+            case FormulaNumber number:
+                return Rational.Of(number.Value);
+            case FormulaNegation negation:
+                return Value(negation.Inner, values) is { } inner ? -inner : null;
+            case FormulaBinary binary when Value(binary.Left, values) is { } left && Value(binary.Right, values) is { } right:
+                return binary.Operator switch
+                {
+                    FormulaOperator.Add => left + right,
+                    FormulaOperator.Subtract => left - right,
+                    FormulaOperator.Multiply => left * right,
+                    _ => left.Per(right),
+                };
+            default:
+                return null;
+        }
+    }
+
+    private static bool IsZero(Formula formula) => formula is FormulaNumber { Value: 0 };
+
+    private static bool IsOne(Formula formula) => formula is FormulaNumber { Value: 1 };
+
+    private static Formula Negate(Formula inner) => IsZero(inner) ? Zero
+        : inner is FormulaNegation twice ? twice.Inner
+        : new FormulaNegation(inner);
+
+    private static Formula Add(Formula a, Formula b, FormulaBinary at) => IsZero(a) ? b
+        : IsZero(b) ? a
+        : b is FormulaNegation minus ? new FormulaBinary(a, FormulaOperator.Subtract, minus.Inner, at.Place)
+        : new FormulaBinary(a, FormulaOperator.Add, b, at.Place);
+
+    private static Formula Times(Formula a, Formula b, FormulaBinary at) => IsZero(a) || IsZero(b) ? Zero
+        : IsOne(a) ? b
+        : IsOne(b) ? a
+        : new FormulaBinary(a, FormulaOperator.Multiply, b, at.Place);
+
+    private static Formula Divide(Formula a, Formula b, FormulaBinary at) =>
+        IsZero(a) ? Zero : IsOne(b) ? a : new FormulaBinary(a, FormulaOperator.Divide, b, at.Place);
+
+    private static string Text(Formula formula, int around)
+    {
+        switch (formula)
+        {
+            case FormulaNegation negation:
+                return "-" + Text(negation.Inner, 3);
+            case FormulaBinary binary:
+                int own = binary.Operator is FormulaOperator.Add or FormulaOperator.Subtract ? 1 : 2;
+                char sign = binary.Operator switch
+                {
+                    FormulaOperator.Add => '+',
+                    FormulaOperator.Subtract => '-',
+                    FormulaOperator.Multiply => '*',
+                    _ => '/',
+                };
+                bool strict = binary.Operator is FormulaOperator.Subtract or FormulaOperator.Divide;
+                string text = $"{Text(binary.Left, own)} {sign} {Text(binary.Right, strict ? own + 1 : own)}";
+                return own < around ? $"({text})" : text;
+            default:
+                return formula.Canonical;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using Farthing.Core.Query;
+
+namespace Farthing.Core.Analysis;
+
+/// <summary>A question as a user would type it.</summary>
+public static class QuestionText
+{
+    /// <summary>The command line that asks it.</summary>
+    public static string Command(KpiRequest request)
+    {
+        StringBuilder text = new("farthing kpi ");
+        text.AppendJoin(' ', request.Kpis);
+        Add(text, "--by", request.By.Count == 0 ? null : string.Join(',', request.By));
+        Add(text, "--grain", request.Grain);
+        Add(text, "--period", request.Period);
+        Add(text, "--where", request.Where is { } where ? Quote(where) : null);
+        Add(text, "--compare", request.Compare);
+        foreach ((string name, string value) in request.Parameters)
+        {
+            Add(text, "--param", $"{name}={value}");
+        }
+
+        return text.ToString();
+    }
+
+    private static void Add(StringBuilder text, string option, string? value)
+    {
+        if (value is not null)
+        {
+            text.Append(' ').Append(option).Append(' ').Append(value);
+        }
+    }
+
+    /// <summary>In single quotes, as shells take text without reading it; a quote inside ends the text, stands escaped, begins it anew.</summary>
+    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}
