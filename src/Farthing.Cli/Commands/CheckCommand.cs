@@ -13,8 +13,12 @@ internal static class CheckCommand
 {
     public static Command Create(CliContext context)
     {
-        Command command = new("check", "Show every problem in the workspace at once.");
-        CliContext.OnRun(command, (result, cancellation) => Run(context, result, cancellation));
+        Option<bool> kpis = new("--kpis") { Description = "Evaluate the risks of all KPIs instead; exit code 1 where an alert holds." };
+        Option<string?> period = new("--period") { Description = "With --kpis: which days; by default the latest full month.", HelpName = "P" };
+        Command command = new("check", "Show every problem in the workspace at once.") { kpis, period };
+        CliContext.OnRun(command, (result, cancellation) => result.GetValue(kpis)
+            ? CheckKpis.Run(context, result, result.GetValue(period), cancellation)
+            : Run(context, result, cancellation));
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Query;
+using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
 
 namespace Farthing.Cli.Commands;
@@ -24,7 +25,9 @@ internal static class KpiCommand
         Workspace workspace = context.Workspace(result);
         using StoreSession session = StoreSession.Open(context, workspace, cancellation);
         KpiAnswer answer = session.Ask.Answer(request, cancellation);
-        new KpiAnswerView(answer, workspace.Currency).Write(context, format);
+        answer = answer with { Notes = [.. answer.Notes.Union(PageGuards.Notes(session.Catalogue, answer), StringComparer.Ordinal)] };
+        IReadOnlyList<GuardrailValue> beside = Guardrails.Beside(session.Ask, session.Catalogue, request, cancellation);
+        new KpiAnswerView(answer, workspace.Currency, beside).Write(context, format);
         return ExitCode.Done;
     }
 }

@@ -1,60 +1,42 @@
-using System.Text.Json;
 using Farthing.Cli.Rendering;
+using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
+using Farthing.Core.Money;
+using Farthing.Core.Query;
 using Farthing.Core.Query.Model;
+using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Commands;
 
-/// <summary><c>farthing show KPI</c>: what a KPI means and how it is made.</summary>
-internal static class ShowKpi
+/// <summary>A KPI's page in the terminal: the value, why it is so, what proves it, then the rest.</summary>
+/// <param name="context">Where to write.</param>
+/// <param name="catalogue">The definitions.</param>
+/// <param name="page">The page.</param>
+/// <param name="currency">The workspace's currency; null without a workspace.</param>
+internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPage page, string? currency)
 {
-    /// <summary>Writes the page.</summary>
-    public static void Write(CliContext context, KpiCatalogue catalogue, string id, OutputFormat format)
+    private const int MostRows = 5;
+    private readonly KpiDefinition _kpi = page.Kpi;
+    private string Currency => currency ?? "";
+
+    /// <summary>Writes it in the format asked for.</summary>
+    public void Write(OutputFormat format)
     {
-        KpiDefinition kpi = catalogue.Kpi(id);
-        List<(string Key, string Title, string Text)> lines = [.. Lines(catalogue, kpi)];
+        ShowKpiFacts facts = new(catalogue, _kpi);
         switch (format)
         {
             case OutputFormat.Json:
-                context.WriteJson(json => WriteJson(json, lines));
+                context.WriteJson(json => new ShowKpiJson(page, facts).Write(json));
                 break;
             case OutputFormat.Csv:
                 Table table = new(new Column("key"), new Column("text"));
-                lines.ForEach(l => table.Add(Cell.Text(l.Key), Cell.Text(l.Text)));
+                facts.Lines.ToList().ForEach(l => table.Add(Cell.Text(l.Key), Cell.Text(l.Text)));
                 table.WriteCsv(context.Out);
                 break;
             default:
-                context.Out.WriteLine(context.Style.Bold(kpi.Title));
-                int width = lines.Max(l => l.Title.Length) + 2;
-                foreach ((_, string title, string text) in lines.Skip(2))
-                {
-                    WriteLine(context, title.PadRight(width), text);
-                }
-
-                context.Out.WriteLine();
-                Headline.Next(context, "Its value", $"farthing kpi {kpi.Id}");
+                WriteText(facts);
                 break;
         }
-    }
-
-    /// <summary>One entry, its text broken between words and set in beside its name.</summary>
-    private static void WriteLine(CliContext context, string name, string text)
-    {
-        int room = Math.Max(30, Math.Min(context.Terminal.Width, 100) - name.Length);
-        string line = "";
-        string margin = context.Style.Dim(name);
-        foreach (string word in SafeText.OneLine(text).Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > room)
-            {
-                context.Out.WriteLine(margin + line);
-                (line, margin) = ("", new string(' ', name.Length));
-            }
-
-            line = line.Length == 0 ? word : line + " " + word;
-        }
-
-        context.Out.WriteLine(margin + line);
     }
 
     /// <summary>A direction in words.</summary>
@@ -66,66 +48,319 @@ internal static class ShowKpi
         _ => "none",
     };
 
-    private static IEnumerable<(string Key, string Title, string Text)> Lines(KpiCatalogue catalogue, KpiDefinition kpi)
+    private void WriteText(ShowKpiFacts facts)
     {
-        yield return ("kpi", "KPI", kpi.Id);
-        yield return ("title", "Title", kpi.Title);
-        yield return ("id", "Id", kpi.Aliases.Count == 0 ? kpi.Id : $"{kpi.Id} ({string.Join(", ", kpi.Aliases)})");
-        yield return ("category", "Category", kpi.Category);
-        yield return ("definition", "Meaning", kpi.Definition);
-        yield return ("unit", "Unit", kpi.Unit.Name);
-        yield return ("direction", "Good is", DirectionWord(kpi.Direction));
-        yield return ("formula", "Formula", kpi.FormulaText);
-        if (kpi.Printed is { } printed)
-        {
-            yield return ("printed", "As printed", printed);
-        }
-
-        foreach (MeasureDefinition measure in kpi.AllMeasures)
-        {
-            yield return ($"measure.{measure.Id}", "  " + measure.Id, Describe(measure));
-        }
-
-        foreach (KpiParameter parameter in kpi.Parameters)
-        {
-            yield return ($"parameter.{parameter.Name}", "  " + parameter.Name, $"{Duration.Text(parameter.Milliseconds)}: {parameter.Meaning}");
-        }
-
-        if (catalogue.BandsOf(kpi.Id) is { } bands)
-        {
-            string ranges = string.Join(", ", bands.Ranges.Select(r => $"{r.Text} {r.Level.ToString().ToLowerInvariant()}"));
-            yield return ("bands", "Bands", bands.Currency is { } currency ? $"{ranges} ({currency})" : ranges);
-        }
-
-        IEnumerable<FactModel> facts = kpi.AllMeasures.Select(m => FactModel.Facts[m.Fact]).Distinct();
-        IEnumerable<string> dimensions = catalogue.Dimensions
-            .Where(d => facts.All(f => d.IsAttribute ? f.HasInteraction : f.Dimensions.Any(x => x.Name == d.Field)))
-            .Select(d => d.Id);
-        yield return ("dimensions", "Slice by", string.Join(", ", dimensions));
-        yield return ("when-null", "No value", "where: " + kpi.WhenNull);
-        yield return ("version", "Version", kpi.Version);
+        WriteHeadline();
+        WriteGuardrails();
+        Section("Insights", page.Insights.Select(i => i.Text));
+        WriteRisks();
+        WriteTrend();
+        WriteQuestions();
+        WriteTips();
+        WriteImpact();
+        Section("How it is defined", page.Definition.Prepend(_kpi.Definition));
+        WriteFacts(facts);
+        WriteMeasurement();
+        Section("Notes", page.Notes);
+        WriteEnds();
     }
 
-    private static string Describe(MeasureDefinition measure)
+    private void WriteHeadline()
     {
-        string what = measure.Aggregate switch
+        if (page.Value is not { } answer)
         {
-            Aggregate.Count => "number of " + measure.Fact,
-            Aggregate.CountDistinct => $"different {string.Join(", ", measure.Columns)} of {measure.Fact}",
-            _ => $"sum of {string.Join(" + ", measure.Columns)} of {measure.Fact}",
-        };
-        string where = measure.WhereText is { } condition ? $", where {condition}" : "";
-        return $"{what}, by {measure.Axis}{where}";
-    }
-
-    private static void WriteJson(Utf8JsonWriter json, IEnumerable<(string Key, string Title, string Text)> lines)
-    {
-        json.WriteStartObject();
-        foreach ((string key, _, string text) in lines)
-        {
-            json.WriteString(key, text);
+            context.Out.WriteLine(context.Style.Bold(_kpi.Title));
+            Prose(page.Reason is { } reason ? "No value: " + reason + "." : "", "");
+            return;
         }
 
-        json.WriteEndObject();
+        AnswerCell cell = answer.Total[0];
+        List<string> remarks = [];
+        if (cell.Reason is { } why)
+        {
+            remarks.Add(why);
+        }
+
+        if (cell.Change?.Absolute is { } change)
+        {
+            remarks.Add($"{Core.Display.KpiDisplay.ChangeInWords(change, _kpi.Unit, Currency, context.Style.Grouped)} against {answer.Request.Compare!.Text}");
+        }
+
+        if (SampleSize.Of(_kpi, cell) is { } n && SampleSize.CountedIn(_kpi) is { } things)
+        {
+            remarks.Add($"{NumberText.Integer((Int128)n.Scaled(0), context.Style)} {SafeText.OneLine(things)}");
+        }
+
+        remarks.Add(answer.Request.Period?.Text ?? "all data");
+        Headline.Write(context, _kpi.Title, Shown(cell.Value, _kpi), cell.Band?.Level, remarks);
     }
+
+    private string Shown(Ratio? value, KpiDefinition kpi) => value is { } v ? KpiText.WithUnit(v, kpi.Unit, Currency, context.Style) : "–";
+
+    private void WriteGuardrails()
+    {
+        if (GuardrailText.Sentence(page.Guardrails, Currency, context.Style) is { } sentence)
+        {
+            Prose(sentence, "");
+        }
+    }
+
+    private void WriteRisks()
+    {
+        Section("Risks", page.Risks.Where(r => r.Finding.Holds).Select(r => $"{(r.Alert ? "■ alert" : "▲ warning")}: {r.Finding.Text}"));
+        int quiet = page.Risks.Count(r => !r.Finding.Holds && r.Finding.Reason is null);
+        if (quiet > 0)
+        {
+            context.Out.WriteLine(context.Style.Dim(Invariant($"  {quiet} of {page.Risks.Count} risks watched do not hold now.")));
+        }
+    }
+
+    private void WriteTrend()
+    {
+        if (page.Trend is { } trend)
+        {
+            string line = Sparkline.Of([.. trend.Values.Select(v => v.Value?.ToDecimal())]);
+            Section("Trend", [line + "  " + trend.Sentence, .. trend.Season is { } season ? [season] : Array.Empty<string>()]);
+        }
+    }
+
+    private void WriteQuestions()
+    {
+        if (page.Questions.Count == 0)
+        {
+            return;
+        }
+
+        Title("Questions");
+        foreach (AnsweredQuestion question in page.Questions)
+        {
+            Prose(question.Ask, "  ");
+            Prose(question.Sentence, "    ");
+            if (question.Answer is { } answer && (answer.Request.By.Count > 0 || answer.Request.Grain is not null))
+            {
+                WriteRows(answer);
+            }
+
+            context.Out.WriteLine(context.Style.Dim("    " + SafeText.Fit(SafeText.OneLine(QuestionText.Command(question.Request)), context.Terminal.Width - 4)));
+        }
+    }
+
+    /// <summary>The rows that answer best, one line each.</summary>
+    private void WriteRows(KpiAnswer answer)
+    {
+        KpiDefinition kpi = answer.Request.Kpis[0].Definition;
+        IReadOnlyList<AnswerRow> rows = AnswerSentence.TopRows(answer, MostRows);
+        string Name(AnswerRow row) => string.Join(", ", new[] { row.Bucket }.OfType<string>().Concat(row.Keys.Select(k => k ?? "–")));
+        int width = rows.Select(r => SafeText.Width(SafeText.OneLine(Name(r)))).DefaultIfEmpty(0).Max();
+        width = Math.Min(width, 40);
+        foreach (AnswerRow row in rows)
+        {
+            string name = SafeText.Fit(SafeText.OneLine(Name(row)), width);
+            string value = Shown(row.Cells[0].Value, kpi).PadLeft(14);
+            string change = row.Cells[0].Change?.Absolute is { } c ? KpiText.Difference(c, kpi.Unit, Currency, context.Style).PadLeft(12) : "";
+            context.Out.WriteLine($"      {name}{new string(' ', width - SafeText.Width(name))}  {value}{change}");
+        }
+    }
+
+    private void WriteTips()
+    {
+        IEnumerable<string> Lines(bool applies) => page.Tips.Where(t => t.Applies == applies)
+            .Select(t => $"{t.Tip} (lever: {t.Lever?.Title ?? t.LeverId})");
+        Section("What to do now", Lines(true));
+        Section("What else can be done", Lines(false));
+    }
+
+    private void WriteImpact()
+    {
+        List<string> lines =
+        [
+            .. page.Impact.Exact.Where(e => e.Elasticity is not null).Select(e =>
+                $"{e.Measure} 1 % higher: {KpiText.Relative(new Ratio(e.Elasticity!.Value.Numerator, e.Elasticity.Value.Denominator * 100), 2, context.Style)} "
+                    + $"({_kpi.Id}; exact, at present values)"),
+            .. page.Impact.Associations.Select(a => a.Sentence()),
+        ];
+        Section("What moves it", lines);
+    }
+
+    private void WriteFacts(ShowKpiFacts facts)
+    {
+        (string Key, string Title, string Text)[] lines = [.. facts.Lines.Skip(2)];
+        int width = lines.Max(l => l.Title.Length) + 2;
+        foreach ((_, string title, string text) in lines.Where(l => !InWords(l.Key)))
+        {
+            Beside("  " + title.PadRight(width), text);
+        }
+    }
+
+    /// <summary>What the definition in words has said already.</summary>
+    private static bool InWords(string key) => key is "definition" or "formula" or "when-null"
+        || key.StartsWith("measure.", StringComparison.Ordinal) || key.StartsWith("parameter.", StringComparison.Ordinal);
+
+    private void WriteMeasurement()
+    {
+        MeasurementApproach m = page.Measurement;
+        List<string> lines = [.. new[] { m.Advice }.OfType<string>(), .. m.Rules, "Read from: " + string.Join(", ", m.Facts) + "."];
+        if (m.CutOff is { } day)
+        {
+            lines.Add($"Data reach to {day}, last import on {m.LastImport ?? "–"}, version {m.DataVersion}"
+                + (m.Runs.Count > 0 ? "; costing runs " + string.Join(", ", m.Runs.Select(r => Invariant($"{r.Month} ({r.Run})"))) : "") + ".");
+        }
+
+        Section("How it is measured", lines);
+        List<string> inputs = [page.Readiness.Sentence + "."];
+        inputs.AddRange(page.Readiness.Inputs.Where(i => !i.Present).Select(i =>
+            i.Unlocks.Count > 0 ? $"{i.Name} would give {Some(i.Unlocks)}: {i.Command}" : $"{i.Name}: {i.Command}"));
+        if (page.Readiness.Systems.Count > 0)
+        {
+            inputs.Add("Systems that hold it: " + string.Join(", ", page.Readiness.Systems) + ".");
+        }
+
+        Section("What it needs", inputs);
+    }
+
+    private static string Some(IReadOnlyList<string> ids) =>
+        ids.Count <= 4 ? string.Join(", ", ids) : Invariant($"{string.Join(", ", ids.Take(3))} and {ids.Count - 3} more");
+
+    private void WriteEnds()
+    {
+        Section("Where else to get it", page.Integration.Select(i => $"{i.What}: {i.How}"));
+        if (_kpi.Attributes.Differs.Count > 0)
+        {
+            Section("Not to be confused with", _kpi.Attributes.Differs.Select(d => $"{d.Kpi.Text}: {d.Difference}"));
+        }
+
+        if (page.Chart is { } chart)
+        {
+            string by = chart.By.Count > 0 ? " by " + string.Join(", ", chart.By.Select(b => b.Text)) : "";
+            Section("How to draw it", [$"{chart.Type.Text}{by}{(chart.Grain is { } grain ? ", a point a " + grain.Text : "")}: {chart.Says}"]);
+        }
+
+        context.Out.WriteLine();
+        Headline.Next(context, page.Period is null ? "What to import" : "Its value by channel", page.Period is null ? "farthing status" : $"farthing kpi {_kpi.Id} --by channel --period {page.Period.Text}");
+    }
+
+    private void Title(string title)
+    {
+        context.Out.WriteLine();
+        context.Out.WriteLine(context.Style.Bold(title));
+    }
+
+    private void Section(string title, IEnumerable<string> lines)
+    {
+        string[] all = [.. lines];
+        if (all.Length == 0)
+        {
+            return;
+        }
+
+        Title(title);
+        foreach (string line in all)
+        {
+            Prose(line, "  ");
+        }
+    }
+
+    private void Prose(string text, string margin)
+    {
+        foreach (string line in Paragraph.Lines(SafeText.OneLine(text), Math.Min(context.Terminal.Width, 100) - margin.Length - 2).Where(l => l.Length > 0))
+        {
+            context.Out.WriteLine(margin + line);
+            margin = margin.Length == 0 ? "" : new string(' ', margin.Length);
+        }
+    }
+
+    /// <summary>A text broken between words and set in beside its name.</summary>
+    private void Beside(string name, string text)
+    {
+        int room = Math.Max(30, Math.Min(context.Terminal.Width, 100) - name.Length);
+        string margin = context.Style.Dim(name);
+        foreach (string line in Paragraph.Lines(SafeText.OneLine(text), room))
+        {
+            context.Out.WriteLine(margin + line);
+            margin = new string(' ', name.Length);
+        }
+    }
+}
+
+/// <summary>What the catalogue says of a KPI, as names and texts.</summary>
+internal sealed class ShowKpiFacts(KpiCatalogue catalogue, KpiDefinition kpi)
+{
+    /// <summary>Key for programs, title for people, text.</summary>
+    public IEnumerable<(string Key, string Title, string Text)> Lines
+    {
+        get
+        {
+            yield return ("kpi", "KPI", kpi.Id);
+            yield return ("title", "Title", kpi.Title);
+            yield return ("id", "Id", kpi.Aliases.Count == 0 ? kpi.Id : $"{kpi.Id} ({string.Join(", ", kpi.Aliases)})");
+            yield return ("category", "Category", kpi.Category);
+            yield return ("definition", "Meaning", kpi.Definition);
+            yield return ("unit", "Unit", kpi.Unit.Name);
+            yield return ("direction", "Good is", ShowKpi.DirectionWord(kpi.Direction));
+            foreach (var line in Filed.Concat(Formula))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private IEnumerable<(string Key, string Title, string Text)> Filed
+    {
+        get
+        {
+            KpiAttributes filed = kpi.Attributes;
+            (string, string, string?)[] lines =
+            [
+                ("area", "Area", Word(filed.Area)),
+                ("timing", "Timing", Word(filed.Timing)),
+                ("cadence", "Review", Word(filed.Cadence)),
+                ("owner", "Owner", filed.Owner),
+                ("industries", "Industries", Joined(filed.Industries)),
+                ("tags", "Tags", Joined(filed.Tags)),
+                ("related", "See also", Joined([.. filed.Related.Select(r => r.Text)])),
+            ];
+            return lines.Where(l => l.Item3 is not null).Select(l => (l.Item1, l.Item2, l.Item3!));
+        }
+    }
+
+    private IEnumerable<(string Key, string Title, string Text)> Formula
+    {
+        get
+        {
+            yield return ("formula", "Formula", kpi.FormulaText);
+            if (kpi.Printed is { } printed)
+            {
+                yield return ("printed", "As printed", printed);
+            }
+
+            foreach (MeasureDefinition measure in kpi.AllMeasures)
+            {
+                yield return ($"measure.{measure.Id}", "  " + measure.Id, DefinitionText.Measure(measure));
+            }
+
+            foreach (KpiParameter parameter in kpi.Parameters)
+            {
+                yield return ($"parameter.{parameter.Name}", "  " + parameter.Name, $"{Duration.Text(parameter.Milliseconds)}: {parameter.Meaning}");
+            }
+
+            if (catalogue.BandsOf(kpi.Id) is { } bands)
+            {
+                string ranges = string.Join(", ", bands.Ranges.Select(r => $"{r.Text} {r.Level.ToString().ToLowerInvariant()}"));
+                yield return ("bands", "Bands", bands.Currency is { } currency ? $"{ranges} ({currency})" : ranges);
+            }
+
+            IEnumerable<FactModel> facts = kpi.AllMeasures.Select(m => FactModel.Facts[m.Fact]).Distinct();
+            IEnumerable<string> dimensions = catalogue.Dimensions
+                .Where(d => facts.All(f => d.IsAttribute ? f.HasInteraction : f.Dimensions.Any(x => x.Name == d.Field)))
+                .Select(d => d.Id);
+            yield return ("dimensions", "Slice by", string.Join(", ", dimensions));
+            yield return ("when-null", "No value", "where: " + kpi.WhenNull);
+            yield return ("version", "Version", kpi.Version);
+        }
+    }
+
+    private static string? Word<T>(T? value)
+        where T : struct, Enum => value?.ToString().ToLowerInvariant();
+
+    private static string? Joined(IReadOnlyList<string> words) => words.Count == 0 ? null : string.Join(", ", words);
 }

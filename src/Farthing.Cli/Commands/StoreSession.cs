@@ -50,6 +50,9 @@ internal sealed class StoreSession : IDisposable
     /// <summary>What answers.</summary>
     public Ask Ask { get; }
 
+    /// <summary>The open store.</summary>
+    public DuckDbConnection Connection => _connection;
+
     /// <summary>Opens it, and tells what opening found.</summary>
     public static StoreSession Open(CliContext context, Workspace workspace, CancellationToken cancellation)
     {

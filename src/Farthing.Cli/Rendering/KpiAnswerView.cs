@@ -4,13 +4,15 @@ using Farthing.Core.Catalogue;
 using Farthing.Core.Display;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
+using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Rendering;
 
 /// <summary>An answer as text, JSON or CSV: the same numbers in all three.</summary>
 /// <param name="answer">The answer.</param>
 /// <param name="currency">The workspace's currency.</param>
-public sealed class KpiAnswerView(KpiAnswer answer, string currency)
+/// <param name="beside">What must not suffer when the KPIs get better, over all rows.</param>
+public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyList<GuardrailValue> beside)
 {
     private const int MostTextRows = 500;
     private readonly ResolvedRequest _request = answer.Request;
@@ -66,6 +68,11 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency)
         for (int k = 0; k < _request.Kpis.Count; k++)
         {
             WriteHeadline(context, k);
+        }
+
+        if (GuardrailText.Sentence(beside, currency, context.Style) is { } sentence)
+        {
+            Paragraph.Lines(SafeText.OneLine(sentence), context.Terminal.Width).ToList().ForEach(context.Out.WriteLine);
         }
 
         if (Sliced)
@@ -261,6 +268,9 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency)
         json.WriteEndObject();
         WriteNulls(json);
         WriteReceipt(json);
+        json.WriteStartArray("guardrails");
+        beside.ToList().ForEach(g => GuardrailText.Write(json, g));
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -19,8 +19,11 @@ public static class KpiText
     public static string Difference(Ratio change, Unit unit, string currency, Style style) =>
         KpiDisplay.Difference(change, unit, currency, style.Grouped);
 
-    /// <inheritdoc cref="KpiDisplay.Relative"/>
+    /// <summary>A relative change: <c>+4.1 %</c>.</summary>
     public static string Relative(Ratio change, Style style) => KpiDisplay.Relative(change, style.Grouped);
+
+    /// <summary>The same with some decimals.</summary>
+    public static string Relative(Ratio change, int digits, Style style) => KpiDisplay.Relative(change, digits, style.Grouped);
 
     /// <inheritdoc cref="KpiDisplay.Sign"/>
     public static string Sign(Unit unit, string currency) => KpiDisplay.Sign(unit, currency);

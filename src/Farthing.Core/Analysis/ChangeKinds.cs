@@ -36,7 +36,7 @@ internal sealed class ChangeKind : IFindingKind
     }
 }
 
-/// <summary>This KPI got better while another got worse.</summary>
+/// <summary>This KPI got better while another got worse, each by at least a hundredth of what it was: less is taken for no change.</summary>
 internal sealed class OppositeKind : IFindingKind
 {
     public IReadOnlyList<string> Slots { get; } = ["change", "other.title", "other.change"];
@@ -53,7 +53,7 @@ internal sealed class OppositeKind : IFindingKind
             return Nothing.Of(query, "one of the periods has no value");
         }
 
-        bool holds = Goodness.Sign(scope.Catalogue, scope.Kpi, own.Before, own.Now) > 0
+        bool holds = own.Counts && theirs.Counts && Goodness.Sign(scope.Catalogue, scope.Kpi, own.Before, own.Now) > 0
             && Goodness.Sign(scope.Catalogue, other, theirs.Before, theirs.Now) < 0;
         return new FindingResult(holds, new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
@@ -130,6 +130,9 @@ internal sealed class TrendKind : IFindingKind
 internal sealed record Pairs(Ratio Before, Ratio Now)
 {
     public Rational Change => Now.Exact() - Before.Exact();
+
+    /// <summary>Whether the change is a hundredth of the earlier value or more.</summary>
+    public bool Counts => Change.Size().CompareTo(Before.Exact().Size() / new Rational(100, 1)) >= 0;
 
     public static IReadOnlyList<KpiRequest> Questions(FindingScope scope, string? kpi, string against)
     {

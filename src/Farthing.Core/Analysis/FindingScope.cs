@@ -20,6 +20,9 @@ public sealed record FindingScope(KpiCatalogue Catalogue, WorkspaceCalendar Cale
     /// <summary>Whether numbers are set for people: thin spaces between thousands, a real minus.</summary>
     public bool Grouped { get; init; }
 
+    /// <summary>The KPI, or another one, in the same period and filter.</summary>
+    public KpiRequest Plain(string? kpi = null) => Question(kpi);
+
     /// <summary>A question about the KPI, or about another one, in the same period and filter.</summary>
     internal KpiRequest Question(string? kpi = null, string? by = null) => new([kpi ?? Kpi.Id])
     {

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Money;
 using Farthing.Core.Query;

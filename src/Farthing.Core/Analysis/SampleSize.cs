@@ -23,6 +23,19 @@ public static class SampleSize
     public static bool IsSmall(KpiDefinition kpi, AnswerCell cell) =>
         !IsCount(kpi) && Of(kpi, cell) is { } n && n.CompareTo(new Ratio(Findings.SmallestGroup, 1)) < 0;
 
+    /// <summary>What to say of values on too few cases; null where none stands on so few.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="k">Which of its KPIs.</param>
+    public static string? Note(KpiAnswer answer, int k)
+    {
+        KpiDefinition kpi = answer.Request.Kpis[k].Definition;
+        int small = answer.Rows.Count(r => !r.Gone && r.Cells[k].Value is not null && IsSmall(kpi, r.Cells[k]));
+        string few = Invariant($"fewer than {Findings.SmallestGroup} {CountedIn(kpi)}");
+        return answer.Total[k].Value is not null && IsSmall(kpi, answer.Total[k])
+            ? $"{kpi.Id}: it stands on {few}; chance may have made it"
+            : small > 0 ? Invariant($"{kpi.Id}: {small} of {answer.Rows.Count(r => !r.Gone)} rows stand on {few}; chance may have made them") : null;
+    }
+
     /// <summary>What the KPI is divided by, in words; null where it is not divided by a count.</summary>
     public static string? CountedIn(KpiDefinition kpi) =>
         kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide } quotient && Powers(kpi, quotient.Right) == new UnitPowers(0, 0, 0, 1)

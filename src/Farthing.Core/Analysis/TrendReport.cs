@@ -1,9 +1,7 @@
-using Farthing.Core.Catalogue;
 using Farthing.Core.Display;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
 using Farthing.Core.Statistics;
-using Farthing.Core.Time;
 
 namespace Farthing.Core.Analysis;
 

@@ -56,9 +56,12 @@ public static class KpiDisplay
     }
 
     /// <summary>A relative change: <c>+4.1 %</c>.</summary>
-    public static string Relative(Ratio change, bool grouped)
+    public static string Relative(Ratio change, bool grouped) => Relative(change, 1, grouped);
+
+    /// <summary>The same with some decimals.</summary>
+    public static string Relative(Ratio change, int digits, bool grouped)
     {
-        string text = NumberDisplay.Scaled((Int128)new Ratio(change.Numerator * 100, change.Denominator).Scaled(1), 1, 1, grouped);
+        string text = NumberDisplay.Scaled((Int128)new Ratio(change.Numerator * 100, change.Denominator).Scaled(digits), digits, digits, grouped);
         return (change.Numerator.Sign * change.Denominator.Sign > 0 ? "+" : "") + text + (grouped ? "\u202F%" : " %");
     }
 

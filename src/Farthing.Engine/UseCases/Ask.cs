@@ -57,6 +57,18 @@ public sealed class Ask
     /// <summary>The store's codes: the values that there are of each dimension.</summary>
     public CodeBook Codes => _codes;
 
+    /// <summary>The latest arrival, completion or segment end in the facts, in milliseconds since 1970-01-01T00:00Z; null without facts.</summary>
+    public long? DataCutOffMs => DeriveVersion.DataCutOff(_connection);
+
+    /// <summary>When files were imported last, in milliseconds since 1970-01-01T00:00Z; null where none were.</summary>
+    public long? LastImportMs => _connection.Scalar<long?>("SELECT max(imported_ms) FROM batches WHERE accepted + corrected > 0");
+
+    /// <summary>The first month in which an interaction was completed; null where none was.</summary>
+    public int? FirstDataMonth => DataMonths()?.First;
+
+    /// <summary>The version of the facts, as the store counts it.</summary>
+    public string DataVersion => FarthingStore.GetMeta(_connection, DeriveVersion.DataVersionKey) ?? "0";
+
     /// <summary>What plans need to know of the store.</summary>
     public PlanContext PlanContext => new(
         _dictionary, DeriveVersion.DataCutOff(_connection) ?? 0, _runs, _workspace.Calendar.WeekStartOf(0))

@@ -34,7 +34,7 @@ public sealed class KpiCommandTests : IDisposable
     public void Json_has_rows_total_nulls_and_a_receipt_and_nothing_else()
     {
         JsonElement answer = Run("kpi", "cost-per-interaction", "service-level", "--by", "channel", "--grain", "month", "--format", "json").Ok().Json();
-        Assert.Equal(["rows", "total", "nulls", "receipt"], answer.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["rows", "total", "nulls", "receipt", "guardrails"], answer.EnumerateObject().Select(p => p.Name));
         JsonElement[] rows = [.. answer.GetProperty("rows").EnumerateArray()];
         Assert.Equal(["2024-05", "2024-06", "2024-06"], rows.Select(r => r.GetProperty("month").GetString()));
         Assert.Equal(["phone", "chat", "phone"], rows.Select(r => r.GetProperty("channel").GetString()));
