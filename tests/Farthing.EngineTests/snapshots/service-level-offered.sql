@@ -1,10 +1,10 @@
 -- all data, DuckDB, groups: 20000
-SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms <= $1) AS HUGEINT) AS m0, CAST(count(*) AS HUGEINT) AS m1
+SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms <= $1) AS HUGEINT) AS m0, CAST(count(*) AS HUGEINT) AS m1, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NULL) AS HUGEINT) AS m2
 FROM d_interactions AS f
 WHERE f.outcome <> 4 AND f.arrived_day IS NOT NULL
 
 -- all data, ClickHouse, groups: 20000
-SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms <= {p0:Int64}) AS Nullable(Int128)) AS m0, CAST(count(*) AS Nullable(Int128)) AS m1
+SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms <= {p0:Int64}) AS Nullable(Int128)) AS m0, CAST(count(*) AS Nullable(Int128)) AS m1, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NULL) AS Nullable(Int128)) AS m2
 FROM d_interactions AS f
 WHERE f.outcome <> 4 AND f.arrived_day IS NOT NULL
 
@@ -14,11 +14,21 @@ FROM d_interactions AS f
 WHERE f.outcome <> 4 AND f.arrived_day >= $2 AND f.arrived_day < $3
 GROUP BY 1, 2
 
+-- by channel and month, DuckDB, totals: 19814, 19905
+SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NULL) AS HUGEINT) AS m2
+FROM d_interactions AS f
+WHERE f.outcome <> 4 AND f.arrived_day >= $1 AND f.arrived_day < $2
+
 -- by channel and month, ClickHouse, groups: 20000, 19814, 19905
 SELECT f.channel AS g0, f.arrived_month AS t, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms <= {p0:Int64}) AS Nullable(Int128)) AS m0, CAST(count(*) AS Nullable(Int128)) AS m1
 FROM d_interactions AS f
 WHERE f.outcome <> 4 AND f.arrived_day >= {p1:Int64} AND f.arrived_day < {p2:Int64}
 GROUP BY 1, 2
+
+-- by channel and month, ClickHouse, totals: 19814, 19905
+SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.wait_ms IS NULL) AS Nullable(Int128)) AS m2
+FROM d_interactions AS f
+WHERE f.outcome <> 4 AND f.arrived_day >= {p0:Int64} AND f.arrived_day < {p1:Int64}
 
 -- by team, where, DuckDB, groups: 20000, 20000
 SELECT u.g0 AS g0, CAST(count(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1
@@ -36,13 +46,13 @@ FROM (
 GROUP BY 1
 
 -- by team, where, DuckDB, totals: 20000, 20000
-SELECT CAST(count(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1
+SELECT CAST(count(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1, CAST(count(u.v2) AS HUGEINT) AS m2
 FROM (
-  SELECT f.i AS k, CASE WHEN f.outcome = 1 AND f.wait_ms <= $1 THEN 1 END AS v0, 1 AS v1
+  SELECT f.i AS k, CASE WHEN f.outcome = 1 AND f.wait_ms <= $1 THEN 1 END AS v0, 1 AS v1, CASE WHEN f.outcome = 1 AND f.wait_ms IS NULL THEN 1 END AS v2
   FROM d_interactions AS f
   WHERE f.outcome <> 4 AND f.arrived_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
   UNION ALL
-  SELECT DISTINCT s.i AS k, CASE WHEN f.outcome = 1 AND f.wait_ms <= $2 THEN 1 END AS v0, 1 AS v1
+  SELECT DISTINCT s.i AS k, CASE WHEN f.outcome = 1 AND f.wait_ms <= $2 THEN 1 END AS v0, 1 AS v1, CASE WHEN f.outcome = 1 AND f.wait_ms IS NULL THEN 1 END AS v2
   FROM segments AS s
   JOIN d_interactions AS f ON f.i = s.i
   LEFT JOIN interactions AS x ON x.i = s.i
@@ -65,13 +75,13 @@ FROM (
 GROUP BY 1
 
 -- by team, where, ClickHouse, totals: 20000, 20000
-SELECT CAST(count(u.v0) AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1
+SELECT CAST(count(u.v0) AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1, CAST(count(u.v2) AS Nullable(Int128)) AS m2
 FROM (
-  SELECT f.i AS k, CASE WHEN f.outcome = 1 AND f.wait_ms <= {p0:Int64} THEN 1 END AS v0, 1 AS v1
+  SELECT f.i AS k, CASE WHEN f.outcome = 1 AND f.wait_ms <= {p0:Int64} THEN 1 END AS v0, 1 AS v1, CASE WHEN f.outcome = 1 AND f.wait_ms IS NULL THEN 1 END AS v2
   FROM d_interactions AS f
   WHERE f.outcome <> 4 AND f.arrived_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
   UNION ALL
-  SELECT DISTINCT s.i AS k, CASE WHEN f.outcome = 1 AND f.wait_ms <= {p1:Int64} THEN 1 END AS v0, 1 AS v1
+  SELECT DISTINCT s.i AS k, CASE WHEN f.outcome = 1 AND f.wait_ms <= {p1:Int64} THEN 1 END AS v0, 1 AS v1, CASE WHEN f.outcome = 1 AND f.wait_ms IS NULL THEN 1 END AS v2
   FROM segments AS s
   JOIN d_interactions AS f ON f.i = s.i
   LEFT JOIN interactions AS x ON x.i = s.i

@@ -1,0 +1,90 @@
+-- all data, DuckDB, groups: 0, 0, 0
+SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > $1 AND (f.escalated = 1)) AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > $2) AS HUGEINT) AS m1, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > $3 AND (f.escalated IS NULL)) AS HUGEINT) AS m2
+FROM d_interactions AS f
+WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL
+
+-- all data, ClickHouse, groups: 0, 0, 0
+SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > {p0:Int64} AND (f.escalated = 1)) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > {p1:Int64}) AS Nullable(Int128)) AS m1, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > {p2:Int64} AND (f.escalated IS NULL)) AS Nullable(Int128)) AS m2
+FROM d_interactions AS f
+WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL
+
+-- by channel and month, DuckDB, groups: 0, 0, 19814, 19905
+SELECT f.channel AS g0, f.completed_month AS t, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > $1 AND (f.escalated = 1)) AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > $2) AS HUGEINT) AS m1
+FROM d_interactions AS f
+WHERE f.outcome <> 4 AND f.completed_day >= $3 AND f.completed_day < $4
+GROUP BY 1, 2
+
+-- by channel and month, DuckDB, totals: 0, 19814, 19905
+SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > $1 AND (f.escalated IS NULL)) AS HUGEINT) AS m2
+FROM d_interactions AS f
+WHERE f.outcome <> 4 AND f.completed_day >= $2 AND f.completed_day < $3
+
+-- by channel and month, ClickHouse, groups: 0, 0, 19814, 19905
+SELECT f.channel AS g0, f.completed_month AS t, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > {p0:Int64} AND (f.escalated = 1)) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > {p1:Int64}) AS Nullable(Int128)) AS m1
+FROM d_interactions AS f
+WHERE f.outcome <> 4 AND f.completed_day >= {p2:Int64} AND f.completed_day < {p3:Int64}
+GROUP BY 1, 2
+
+-- by channel and month, ClickHouse, totals: 0, 19814, 19905
+SELECT CAST(count(*) FILTER (WHERE f.outcome = 1 AND f.agent_segments > {p0:Int64} AND (f.escalated IS NULL)) AS Nullable(Int128)) AS m2
+FROM d_interactions AS f
+WHERE f.outcome <> 4 AND f.completed_day >= {p1:Int64} AND f.completed_day < {p2:Int64}
+
+-- by team, where, DuckDB, groups: 0, 0, 0, 0
+SELECT u.g0 AS g0, CAST(count(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1
+FROM (
+  SELECT f.i AS k, f.team AS g0, CASE WHEN f.outcome = 1 AND f.agent_segments > $1 AND (f.escalated = 1) THEN 1 END AS v0, CASE WHEN f.outcome = 1 AND f.agent_segments > $2 THEN 1 END AS v1
+  FROM d_interactions AS f
+  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
+  UNION ALL
+  SELECT DISTINCT s.i AS k, a.team AS g0, CASE WHEN f.outcome = 1 AND f.agent_segments > $3 AND (f.escalated = 1) THEN 1 END AS v0, CASE WHEN f.outcome = 1 AND f.agent_segments > $4 THEN 1 END AS v1
+  FROM segments AS s
+  JOIN d_interactions AS f ON f.i = s.i
+  JOIN d_agents AS a ON a.agent = s.agent
+  LEFT JOIN interactions AS x ON x.i = s.i
+  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND CASE WHEN s.vendor <> 0 THEN s.vendor ELSE CASE WHEN coalesce(x.vendor, 0) <> 0 THEN coalesce(x.vendor, 0) ELSE a.vendor END END <> 1 AND s.started_ms >= a.from_ms AND s.started_ms < a.to_ms AND s.kind = 1 AND f.agent_segments > 1) AS u
+GROUP BY 1
+
+-- by team, where, DuckDB, totals: 0, 0, 0, 0, 0, 0
+SELECT CAST(count(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1, CAST(count(u.v2) AS HUGEINT) AS m2
+FROM (
+  SELECT f.i AS k, CASE WHEN f.outcome = 1 AND f.agent_segments > $1 AND (f.escalated = 1) THEN 1 END AS v0, CASE WHEN f.outcome = 1 AND f.agent_segments > $2 THEN 1 END AS v1, CASE WHEN f.outcome = 1 AND f.agent_segments > $3 AND (f.escalated IS NULL) THEN 1 END AS v2
+  FROM d_interactions AS f
+  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
+  UNION ALL
+  SELECT DISTINCT s.i AS k, CASE WHEN f.outcome = 1 AND f.agent_segments > $4 AND (f.escalated = 1) THEN 1 END AS v0, CASE WHEN f.outcome = 1 AND f.agent_segments > $5 THEN 1 END AS v1, CASE WHEN f.outcome = 1 AND f.agent_segments > $6 AND (f.escalated IS NULL) THEN 1 END AS v2
+  FROM segments AS s
+  JOIN d_interactions AS f ON f.i = s.i
+  LEFT JOIN interactions AS x ON x.i = s.i
+  JOIN d_agents AS a ON a.agent = s.agent
+  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND CASE WHEN s.vendor <> 0 THEN s.vendor ELSE CASE WHEN coalesce(x.vendor, 0) <> 0 THEN coalesce(x.vendor, 0) ELSE a.vendor END END <> 1 AND s.started_ms >= a.from_ms AND s.started_ms < a.to_ms AND s.kind = 1 AND f.agent_segments > 1) AS u
+
+-- by team, where, ClickHouse, groups: 0, 0, 0, 0
+SELECT u.g0 AS g0, CAST(count(u.v0) AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1
+FROM (
+  SELECT f.i AS k, f.team AS g0, CASE WHEN f.outcome = 1 AND f.agent_segments > {p0:Int64} AND (f.escalated = 1) THEN 1 END AS v0, CASE WHEN f.outcome = 1 AND f.agent_segments > {p1:Int64} THEN 1 END AS v1
+  FROM d_interactions AS f
+  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
+  UNION ALL
+  SELECT DISTINCT s.i AS k, a.team AS g0, CASE WHEN f.outcome = 1 AND f.agent_segments > {p2:Int64} AND (f.escalated = 1) THEN 1 END AS v0, CASE WHEN f.outcome = 1 AND f.agent_segments > {p3:Int64} THEN 1 END AS v1
+  FROM segments AS s
+  JOIN d_interactions AS f ON f.i = s.i
+  JOIN d_agents AS a ON a.agent = s.agent
+  LEFT JOIN interactions AS x ON x.i = s.i
+  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND CASE WHEN s.vendor <> 0 THEN s.vendor ELSE CASE WHEN coalesce(x.vendor, 0) <> 0 THEN coalesce(x.vendor, 0) ELSE a.vendor END END <> 1 AND s.started_ms >= a.from_ms AND s.started_ms < a.to_ms AND s.kind = 1 AND f.agent_segments > 1) AS u
+GROUP BY 1
+
+-- by team, where, ClickHouse, totals: 0, 0, 0, 0, 0, 0
+SELECT CAST(count(u.v0) AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1, CAST(count(u.v2) AS Nullable(Int128)) AS m2
+FROM (
+  SELECT f.i AS k, CASE WHEN f.outcome = 1 AND f.agent_segments > {p0:Int64} AND (f.escalated = 1) THEN 1 END AS v0, CASE WHEN f.outcome = 1 AND f.agent_segments > {p1:Int64} THEN 1 END AS v1, CASE WHEN f.outcome = 1 AND f.agent_segments > {p2:Int64} AND (f.escalated IS NULL) THEN 1 END AS v2
+  FROM d_interactions AS f
+  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND f.vendor <> 1 AND f.agent_segments <= 1
+  UNION ALL
+  SELECT DISTINCT s.i AS k, CASE WHEN f.outcome = 1 AND f.agent_segments > {p3:Int64} AND (f.escalated = 1) THEN 1 END AS v0, CASE WHEN f.outcome = 1 AND f.agent_segments > {p4:Int64} THEN 1 END AS v1, CASE WHEN f.outcome = 1 AND f.agent_segments > {p5:Int64} AND (f.escalated IS NULL) THEN 1 END AS v2
+  FROM segments AS s
+  JOIN d_interactions AS f ON f.i = s.i
+  LEFT JOIN interactions AS x ON x.i = s.i
+  JOIN d_agents AS a ON a.agent = s.agent
+  WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL AND CASE WHEN s.vendor <> 0 THEN s.vendor ELSE CASE WHEN coalesce(x.vendor, 0) <> 0 THEN coalesce(x.vendor, 0) ELSE a.vendor END END <> 1 AND s.started_ms >= a.from_ms AND s.started_ms < a.to_ms AND s.kind = 1 AND f.agent_segments > 1) AS u
+
