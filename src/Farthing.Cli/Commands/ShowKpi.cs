@@ -340,7 +340,7 @@ internal sealed class ShowKpiFacts(KpiCatalogue catalogue, KpiDefinition kpi)
 
             foreach (KpiParameter parameter in kpi.Parameters)
             {
-                yield return ($"parameter.{parameter.Name}", "  " + parameter.Name, $"{Duration.Text(parameter.Milliseconds)}: {parameter.Meaning}");
+                yield return ($"parameter.{parameter.Name}", "  " + parameter.Name, $"{(parameter.Default is { } set ? parameter.Text(set) : "must be set")}: {parameter.Meaning}");
             }
 
             if (catalogue.BandsOf(kpi.Id) is { } bands)

@@ -368,12 +368,19 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
         json.WriteStartObject();
         json.WriteString("kpi", kpi.Definition.Id);
         json.WriteString("version", kpi.Definition.Version);
-        json.WriteString("unit", kpi.Definition.Unit.IsPercent ? "fraction" : kpi.Definition.Unit.Name);
+        json.WriteString("unit", kpi.Definition.Unit is { IsPercent: true } or { IsPoints: true } ? "fraction" : kpi.Definition.Unit.Name);
         json.WriteString("formula", kpi.Definition.FormulaText);
         json.WriteStartObject("parameters");
-        foreach ((string name, long ms) in kpi.Parameters)
+        foreach (Core.Catalogue.KpiParameter parameter in kpi.Definition.Parameters)
         {
-            json.WriteString(name, Core.Catalogue.Duration.Text(ms));
+            if (kpi.Parameters.TryGetValue(parameter.Name, out long value))
+            {
+                json.WriteString(parameter.Name, parameter.Text(value));
+            }
+            else
+            {
+                json.WriteNull(parameter.Name);
+            }
         }
 
         json.WriteEndObject();

@@ -11,7 +11,9 @@ public static class DefinitionText
         List<string> lines = [$"{kpi.Title} = {kpi.FormulaText}, in {kpi.Unit.Name}."];
         HashSet<string> used = [.. kpi.Formula.Measures.Select(m => m.Id)];
         lines.AddRange(kpi.AllMeasures.Where(m => used.Contains(m.Id)).Select(m => $"{m.Id}: {Measure(m)}."));
-        lines.AddRange(kpi.Parameters.Select(p => $"{p.Name} is {Duration.Text(p.Milliseconds)} unless said otherwise: {p.Meaning}"));
+        lines.AddRange(kpi.Parameters.Select(p => p.Default is { } set
+            ? $"{p.Name} is {p.Text(set)} unless said otherwise: {p.Meaning}"
+            : $"{p.Name} must be set: {p.Meaning}"));
         lines.Add($"No value where {kpi.WhenNull}.");
         return lines;
     }

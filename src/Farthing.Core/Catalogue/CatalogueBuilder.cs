@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Farthing.Core.Errors;
-using Farthing.Core.Expressions;
-using Farthing.Core.Query.Model;
 
 namespace Farthing.Core.Catalogue;
 
@@ -35,14 +33,15 @@ public sealed class CatalogueBuilder
 
         foreach (MeasureSource measure in Last(sources.SelectMany(s => s.Measures), m => m.Id.Text))
         {
-            builder.Try(() => builder.AddMeasure(measure), () => builder._brokenMeasures.Add(measure.Id.Text));
+            builder.Try(() => builder._measures.Add(measure.Id.Text, MeasureChecks.Read(measure)), () => builder._brokenMeasures.Add(measure.Id.Text));
         }
 
         KpiSource[] kpis = [.. Last(sources.SelectMany(s => s.Kpis), k => k.Id.Text)];
-        HashSet<string> names = [.. kpis.Select(k => k.Id.Text)];
+        Dictionary<string, KpiSource> byName = kpis.ToDictionary(k => k.Id.Text, StringComparer.Ordinal);
+        HashSet<string> names = [.. byName.Keys];
         foreach (KpiSource kpi in kpis)
         {
-            builder.Try(() => builder.AddKpi(kpi, names));
+            builder.Try(() => builder.AddKpi(kpi, byName));
         }
 
         foreach (BandSet set in sources.SelectMany(s => s.Bands))
@@ -94,95 +93,33 @@ public sealed class CatalogueBuilder
         }
     }
 
-    private void AddMeasure(MeasureSource source)
-    {
-        if (!FactModel.Facts.TryGetValue(source.Fact.Text, out FactModel? fact))
-        {
-            throw Error($"There is no fact \"{source.Fact.Text}\".", source.Fact.Place, source.Fact.Text, FactModel.Facts.Keys);
-        }
-
-        if (!fact.Axes.Contains(source.Axis.Text, StringComparer.Ordinal))
-        {
-            throw Error($"{fact.Name} has no clock \"{source.Axis.Text}\".", source.Axis.Place, source.Axis.Text, fact.Axes);
-        }
-
-        Field[] columns = [.. source.Columns.Select(c => FindField(fact, c))];
-        if (source.Aggregate == Aggregate.Sum)
-        {
-            foreach ((Field field, Placed column) in columns.Zip(source.Columns))
-            {
-                if (!field.IsNumber || FactModel.UnitOf(field) != FactModel.UnitOf(columns[0]))
-                {
-                    throw Error($"{field.Name} cannot be added up here.", column.Place, "", []);
-                }
-            }
-        }
-
-        Filter? where = source.Where is null ? null : FilterParser.ParseWithParameters(source.Where.Text, source.Where.Place);
-        foreach (FilterField field in where?.FieldReferences ?? [])
-        {
-            FindField(fact, new Placed(field.Name, field.Place));
-        }
-
-        UnitPowers unit = source.Aggregate == Aggregate.Sum ? FactModel.UnitOf(columns[0]) : new UnitPowers(0, 0, 0, 1);
-        _measures.Add(source.Id.Text, new MeasureDefinition(
-            source.Id.Text, source.Title, fact.Name, source.Aggregate, [.. columns.Select(c => c.Name)], where,
-            source.Axis.Text, unit, source.Id.Place)
-        {
-            WhereText = source.Where?.Text,
-            Parameters = [.. ParametersOf(where).Distinct(StringComparer.Ordinal)],
-        });
-    }
-
-    private static Field FindField(FactModel fact, Placed name) => fact.Find(name.Text) ?? throw Error(
-        $"{fact.Name} has no field \"{name.Text}\".", name.Place, name.Text, fact.Own.Concat(fact.Dimensions).Select(f => f.Name));
-
-    private void AddKpi(KpiSource source, IReadOnlySet<string> kpis)
+    private void AddKpi(KpiSource source, IReadOnlyDictionary<string, KpiSource> kpis)
     {
         Unit unit = Unit.Parse(source.Unit.Text, source.Unit.Place);
-        Formula formula = FormulaParser.Parse(source.Formula.Text, source.Formula.Place);
-        IEnumerable<Placed> named = formula.Measures.Select(m => new Placed(m.Id, m.Place)).Concat(source.Notes.Select(n => n.Measure));
-        List<MeasureDefinition> measures = [];
-        foreach (Placed name in named)
+        KpiParameter[] own = [.. source.Parameters.Select(Parameter)];
+        BoundFormula? bound = FormulaBinder.Bind(source, _measures, _brokenMeasures, kpis, own);
+        if (bound is null || WithNotes(source, bound) is not { } measures)
         {
-            if (_brokenMeasures.Contains(name.Text))
-            {
-                return;
-            }
-
-            MeasureDefinition measure = _measures.GetValueOrDefault(name.Text) ?? throw (kpis.Contains(name.Text)
-                ? new UserException(
-                    "FT-4004", $"\"{name.Text}\" is a KPI; formulas are made of measures.", name.Place,
-                    $"write its formula out; farthing show {name.Text} prints it")
-                : Error($"There is no measure \"{name.Text}\".", name.Place, name.Text, _measures.Keys));
-            if (!measures.Contains(measure))
-            {
-                measures.Add(measure);
-            }
+            return;
         }
 
-        UnitPowers powers = FormulaType.Of(formula, id => _measures[id].Unit);
+        FormulaRules.Check(bound with { Measures = measures }, source.Id.Text, source.Id.Place);
+        UnitPowers powers = FormulaType.Of(
+            bound.Formula, id => bound.Measures.First(m => m.Id == id).Unit, name => bound.Parameters.First(p => p.Name == name).Unit);
         if (powers != unit.Powers)
         {
             throw new UserException(
                 "FT-4003", $"The formula gives {powers}, but the unit is {unit.Name} ({unit.Powers}).", source.Unit.Place);
         }
 
-        KpiParameter[] parameters = [.. source.Parameters.Select(Parameter)];
-        string[] needed = [.. measures.SelectMany(m => m.Parameters).Distinct(StringComparer.Ordinal)];
-        if (needed.FirstOrDefault(n => parameters.All(p => p.Name != n)) is { } missing)
-        {
-            throw new UserException(
-                "FT-4004", $"{source.Id.Text} needs the parameter \"{missing}\": a measure of it uses it.", source.Id.Place);
-        }
-
         KpiDefinition kpi = new(
-            source.Id.Text, source.Title, source.Category, unit, source.Direction, source.Definition, formula, source.WhenNull, source.Id.Place)
+            source.Id.Text, source.Title, source.Category, unit, source.Direction, source.Definition, bound.Formula, source.WhenNull, source.Id.Place)
         {
             FormulaText = source.Formula.Text,
             Printed = source.Printed,
             Aliases = source.Aliases,
-            Parameters = parameters,
+            Parameters = bound.Parameters,
+            References = bound.References,
             Notes = [.. source.Notes.Select(n => new KpiNote(n.Measure.Text, n.Text))],
             AllMeasures = measures,
             Attributes = source.Attributes,
@@ -190,11 +127,49 @@ public sealed class CatalogueBuilder
         _kpis.Add(kpi.Id, kpi with { Version = VersionOf(kpi) });
     }
 
-    private static KpiParameter Parameter(ParameterSource source) => new(
-        source.Name,
-        Duration.TryParse(source.Default.Text) ?? throw new UserException(
-            "FT-4004", $"\"{source.Default.Text}\" is not a length of time.", source.Default.Place, "write 20 s, 5 min, 24 h or 7 d"),
-        source.Meaning);
+    /// <summary>The formula's measures and those that only notes name; null where one of these is at fault itself.</summary>
+    private List<MeasureDefinition>? WithNotes(KpiSource source, BoundFormula bound)
+    {
+        List<MeasureDefinition> measures = [.. bound.Measures];
+        foreach (Placed name in source.Notes.Select(n => n.Measure))
+        {
+            if (_brokenMeasures.Contains(name.Text))
+            {
+                return null;
+            }
+
+            MeasureDefinition measure = _measures.GetValueOrDefault(name.Text)
+                ?? throw Error($"There is no measure \"{name.Text}\".", name.Place, name.Text, _measures.Keys);
+            if (measure.Aggregate == Aggregate.Values)
+            {
+                throw Error($"\"{name.Text}\" is a list of values, not one number.", name.Place, "", []);
+            }
+
+            if (!measures.Contains(measure))
+            {
+                measures.Add(measure);
+            }
+        }
+
+        return measures;
+    }
+
+    private static KpiParameter Parameter(ParameterSource source)
+    {
+        if (source.Default is not { } text)
+        {
+            return source.Kind != ParameterKind.Duration
+                ? new KpiParameter(source.Name, source.Kind, null, source.Meaning)
+                : throw new UserException("FT-4004", $"The length of time \"{source.Name}\" needs a default.", source.Place);
+        }
+
+        return new KpiParameter(
+            source.Name,
+            source.Kind,
+            KpiParameter.Parse(source.Kind, text.Text) ?? throw new UserException(
+                "FT-4004", $"\"{text.Text}\" is not {KpiParameter.What(source.Kind)}.", text.Place, KpiParameter.Hint(source.Kind)),
+            source.Meaning);
+    }
 
     private void CheckBands(BandSet set, IReadOnlySet<string> kpis)
     {
@@ -232,16 +207,6 @@ public sealed class CatalogueBuilder
         }
     }
 
-    private static IEnumerable<string> ParametersOf(Filter? filter) => filter switch
-    {
-        FilterComparison { Literal.Parameter: { } name } => [name],
-        FilterIn list => list.Literals.Where(l => l.Parameter is not null).Select(l => l.Parameter!),
-        FilterAnd and => and.Conditions.SelectMany(ParametersOf),
-        FilterOr or => or.Conditions.SelectMany(ParametersOf),
-        FilterNot not => ParametersOf(not.Condition),
-        _ => [],
-    };
-
     /// <summary>The first 12 hex digits of a SHA-256 over all that decides the value, in one spelling.</summary>
     private static string VersionOf(KpiDefinition kpi)
     {
@@ -249,7 +214,8 @@ public sealed class CatalogueBuilder
         text.Append(kpi.Id).Append('\n').Append(kpi.Unit.Name).Append('\n').Append(kpi.Formula.Canonical).Append('\n');
         foreach (KpiParameter parameter in kpi.Parameters.OrderBy(p => p.Name, StringComparer.Ordinal))
         {
-            text.Append(parameter.Name).Append('=').Append(parameter.Milliseconds).Append('\n');
+            string kind = parameter.Kind == ParameterKind.Duration ? "" : Invariant($":{parameter.Kind}");
+            text.Append(parameter.Name).Append(kind).Append('=').Append(parameter.Default).Append('\n');
         }
 
         HashSet<string> used = [.. kpi.Formula.Measures.Select(m => m.Id)];

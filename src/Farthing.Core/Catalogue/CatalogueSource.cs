@@ -17,7 +17,12 @@ public sealed record MeasureSource(
     Placed Id, string Title, Placed Fact, Aggregate Aggregate, IReadOnlyList<Placed> Columns, Placed? Where, Placed Axis);
 
 /// <summary>A parameter as its file says it.</summary>
-public sealed record ParameterSource(string Name, Placed Default, string Meaning);
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Default">Its value where none is set; null for none.</param>
+/// <param name="Meaning">What it is.</param>
+/// <param name="Place">Where it stands.</param>
+public sealed record ParameterSource(string Name, ParameterKind Kind, Placed? Default, string Meaning, SourcePlace Place);
 
 /// <summary>A KPI as its file says it, nothing checked.</summary>
 /// <param name="Id">Its name.</param>

@@ -14,6 +14,12 @@ public enum Aggregate
 
     /// <summary>The sum of a column; rows without a value add nothing.</summary>
     Sum,
+
+    /// <summary>The values of a column, one by one: what medians and percentiles are taken of.</summary>
+    Values,
+
+    /// <summary>The sum of a column's squares: what intervals of means are made of. No measure of a file has it.</summary>
+    SumSquares,
 }
 
 /// <summary>A count or sum over the rows of one fact that pass a filter.</summary>
@@ -60,12 +66,6 @@ public enum Direction
     TwoSided,
 }
 
-/// <summary>A setting of a KPI that a question may change, a length of time: <c>target</c>, <c>window</c>, <c>short</c>.</summary>
-/// <param name="Name">Its name, as filters of measures use it.</param>
-/// <param name="Milliseconds">Its value where the question names none.</param>
-/// <param name="Meaning">One line saying what it is.</param>
-public sealed record KpiParameter(string Name, long Milliseconds, string Meaning);
-
 /// <summary>A sentence that an answer carries when a measure is not 0.</summary>
 /// <param name="Measure">The measure.</param>
 /// <param name="Text">The sentence; <c>{value}</c> stands for the measure's value.</param>
@@ -106,6 +106,9 @@ public sealed record KpiDefinition(
 
     /// <summary>What an answer says beside its numbers.</summary>
     public IReadOnlyList<KpiNote> Notes { get; init; } = [];
+
+    /// <summary>The KPIs that its formula names; what they mean is in <see cref="Formula"/> in place of their names.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
 
     /// <summary>The measures of its formula and its notes, each once.</summary>
     public IReadOnlyList<MeasureDefinition> AllMeasures { get; init; } = [];

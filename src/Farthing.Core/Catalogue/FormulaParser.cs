@@ -5,15 +5,15 @@ using Farthing.Core.Expressions;
 namespace Farthing.Core.Catalogue;
 
 /// <summary>
-/// Reads the formula language: measures (kebab-case), plain numbers, <c>+ - * /</c> and parentheses. There is nothing else:
-/// no functions, no text, no names of KPIs. A minus sign between measures stands between blanks.
+/// Reads the formula language of docs/formulas.md: measures and KPIs (kebab-case), measures with a filter in braces, parameters
+/// (<c>$name</c>), plain numbers, <c>+ - * /</c>, parentheses and a few functions. A minus sign between names stands between blanks.
 /// </summary>
 public sealed class FormulaParser
 {
     /// <summary>Deepest nesting.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>Most measures and numbers in one formula.</summary>
+    /// <summary>Most measures, parameters and numbers in one formula as written.</summary>
     public const int MaxTerms = 200;
 
     private const string Code = "FT-4001";
@@ -27,7 +27,7 @@ public sealed class FormulaParser
     private FormulaParser(ExpressionText source)
     {
         _source = source;
-        _tokens = Tokenizer.Read(source, Code);
+        _tokens = Tokenizer.Read(source, Code, ofFormula: true);
     }
 
     private Token Current => _tokens[_at];
@@ -86,42 +86,137 @@ public sealed class FormulaParser
     private Formula ReadOne()
     {
         Token token = Current;
-        if (token.Kind is TokenKind.Word or TokenKind.Number && ++_terms > MaxTerms)
-        {
-            throw Wrong($"The formula has more than {MaxTerms} measures and numbers.", null);
-        }
-
         SourcePlace place = Here();
-        _at++;
         if (token.Is("-"))
         {
+            _at++;
             return new FormulaNegation(ReadFactor());
         }
 
         if (token.Is("("))
         {
-            Formula inner = ReadSum();
-            if (!Current.Is(")"))
-            {
-                throw Wrong($"Expected \")\", not {Current}.", "the parenthesis is not closed");
-            }
-
             _at++;
+            Formula inner = ReadSum();
+            Expect(")", "the parenthesis is not closed");
             return inner;
         }
 
-        if (token.Kind == TokenKind.Word && Current.Is("("))
+        if (token.Kind == TokenKind.Word && _tokens[_at + 1].Is("("))
         {
-            throw new UserException(Code, $"There is no function \"{token.Value}\".", place, "formulas are + - * / over measures");
+            return ReadCall(token, place);
         }
 
-        _at -= token.Kind is TokenKind.Word or TokenKind.Number ? 0 : 1;
+        CountTerm();
+        if (token.Is("$"))
+        {
+            _at++;
+            return Current.Kind == TokenKind.Word
+                ? new FormulaParameter(Take().Value, place)
+                : throw Wrong($"Expected the name of a parameter after \"$\", not {Current}.", "for example: $margin");
+        }
+
         return token.Kind switch
         {
-            TokenKind.Word => new FormulaMeasure(token.Value, place),
-            TokenKind.Number => new FormulaNumber(decimal.Parse(token.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)),
+            TokenKind.Word => ReadMeasure(),
+            TokenKind.Number => Number(),
             _ => throw Wrong($"Expected a measure or a number, not {token}.", "for example: labour-cost / interactions"),
         };
+    }
+
+    private FormulaNumber Number() =>
+        new(decimal.Parse(Take().Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture));
+
+    /// <summary>A measure, with a condition where braces follow.</summary>
+    private FormulaMeasure ReadMeasure()
+    {
+        SourcePlace place = Here();
+        string name = Take().Value;
+        if (!Current.Is("{"))
+        {
+            return new FormulaMeasure(name, place);
+        }
+
+        _at++;
+        Filter where = FilterParser.ReadWithin(_source, _tokens, ref _at);
+        Expect("}", "the condition is not closed");
+        return FormulaMeasure.Filtered(name, where, place);
+    }
+
+    private Formula ReadCall(Token name, SourcePlace place)
+    {
+        if (!FormulaFunctions.Names.Contains(name.Value, StringComparer.Ordinal))
+        {
+            throw new UserException(
+                Code, $"There is no function \"{name.Value}\".", place,
+                NearMatch.Suggest(name.Value, FormulaFunctions.Names) ?? "functions are " + string.Join(", ", FormulaFunctions.Names));
+        }
+
+        _at += 2;
+        Formula call = name.Value switch
+        {
+            "median" => new FormulaPercentile(MeasureArgument(name), 50),
+            "percentile" => ReadPercentile(name),
+            "share" => new FormulaShare(ReadSum(), place),
+            "abs" => new FormulaCall(FormulaFunction.Abs, [ReadSum()], place),
+            "min" => new FormulaCall(FormulaFunction.Min, Two(), place),
+            "max" => new FormulaCall(FormulaFunction.Max, Two(), place),
+            _ => new FormulaShift(FormulaFunctions.ShiftOf(name.Value)!.Value, ReadSum(), place),
+        };
+        Expect(")", $"{name.Value}(…) is not closed, or has too many arguments");
+        return call;
+    }
+
+    private FormulaPercentile ReadPercentile(Token name)
+    {
+        FormulaMeasure measure = MeasureArgument(name);
+        Expect(",", "write percentile(MEASURE, 90)");
+        SourcePlace place = Here();
+        if (Current.Kind != TokenKind.Number)
+        {
+            throw Wrong($"Expected a number from 0 to 100, not {Current}.", "write percentile(MEASURE, 90)");
+        }
+
+        decimal percent = Number().Value;
+
+        // Six decimals are more than any number of rows can tell apart, and keep the arithmetic within its width.
+        return percent is >= 0 and <= 100 && decimal.Round(percent, 6) == percent
+            ? new FormulaPercentile(measure, percent)
+            : throw new UserException(Code, "A percentile is a number from 0 to 100 with at most six decimals.", place, "for example 90 or 99.5");
+    }
+
+    private FormulaMeasure MeasureArgument(Token function)
+    {
+        CountTerm();
+        return Current.Kind == TokenKind.Word
+            ? ReadMeasure()
+            : throw Wrong($"Expected a measure, not {Current}.", $"write {function.Value}(MEASURE…), over a measure with values: FIELD");
+    }
+
+    private Formula[] Two()
+    {
+        Formula first = ReadSum();
+        Expect(",", "it has two arguments");
+        return [first, ReadSum()];
+    }
+
+    private void CountTerm()
+    {
+        if (++_terms > MaxTerms)
+        {
+            throw Wrong($"The formula has more than {MaxTerms} measures and numbers.", null);
+        }
+    }
+
+    private Token Take() => _tokens[_at++];
+
+    private void Expect(string symbol, string hint)
+    {
+        if (!Current.Is(symbol))
+        {
+            throw Wrong($"Expected \"{symbol}\", not {Current}.", hint);
+        }
+
+        _at++;
     }
 
     private SourcePlace Here() => _source.Place(Current.Offset, Current.Length);

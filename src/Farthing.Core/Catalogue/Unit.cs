@@ -41,16 +41,19 @@ public readonly record struct UnitPowers(int Money, int Time, int Score, int Thi
 }
 
 /// <summary>
-/// A unit as a KPI declares it: <c>money</c>, <c>seconds</c>, <c>hours</c>, <c>score</c>, <c>percent</c>, <c>ratio</c>,
-/// <c>count</c>, any of the first four, or a counted thing, per a counted thing or per hour: <c>money/interaction</c>,
-/// <c>interactions/hour</c>.
+/// A unit as a KPI declares it: <c>money</c>, <c>seconds</c>, <c>hours</c>, <c>score</c>, <c>percent</c>,
+/// <c>percent-points</c>, <c>ratio</c>, <c>count</c>, any of the first four, or a counted thing, per a counted thing or per hour:
+/// <c>money/interaction</c>, <c>interactions/hour</c>.
 /// </summary>
 public sealed record Unit
 {
     private static readonly string[] Counted =
-        ["count", "interaction", "response", "chain", "contact", "session", "customer", "agent", "segment", "transfer"];
+    [
+        "count", "interaction", "response", "chain", "contact", "session", "customer", "agent", "segment", "transfer", "issue", "user",
+        "order", "subscription", "comment", "complaint", "refund", "referral", "touch", "reply", "case", "purchase", "resolution",
+    ];
 
-    private static readonly string[] Bases = ["money", "seconds", "hours", "score", "percent", "ratio", .. Counted];
+    private static readonly string[] Bases = ["money", "seconds", "hours", "score", "percent", "percent-points", "ratio", .. Counted];
 
     private Unit(string name, UnitPowers powers, int secondsAbove, int secondsBelow)
     {
@@ -74,6 +77,9 @@ public sealed record Unit
 
     /// <summary>Whether values are shares, shown as percentages (values themselves stay fractions: 0.5 is 50 %).</summary>
     public bool IsPercent => Name == "percent";
+
+    /// <summary>Whether values are differences of shares, shown in percentage points (values themselves stay fractions: 0.45 is 45).</summary>
+    public bool IsPoints => Name == "percent-points";
 
     /// <summary>Whether values are in the workspace's currency, or that per something.</summary>
     public bool IsMoney => Powers.Money == 1;
@@ -108,14 +114,16 @@ public sealed record Unit
         "FT-4002",
         $"\"{name}\" is not a unit.",
         place,
-        NearMatch.Suggest(name, Bases) ?? "units are money, seconds, hours, score, percent, ratio, count, or one of these per something: money/interaction");
+        NearMatch.Suggest(name, Bases)
+            ?? "units are money, seconds, hours, score, percent, percent-points, ratio, count, or one of these per something: money/interaction");
 
     private static UnitPowers? Single(string name) => name switch
     {
         "money" => new UnitPowers(1, 0, 0, 0),
         "seconds" or "hours" => new UnitPowers(0, 1, 0, 0),
         "score" => new UnitPowers(0, 0, 1, 0),
-        "percent" or "ratio" => UnitPowers.None,
+        "percent" or "percent-points" or "ratio" => UnitPowers.None,
+        "touches" or "replies" => new UnitPowers(0, 0, 0, 1),
         _ when Counted.Contains(name) || Counted.Contains(name.TrimEnd('s')) => new UnitPowers(0, 0, 0, 1),
         _ => null,
     };

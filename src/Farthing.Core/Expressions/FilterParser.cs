@@ -35,6 +35,9 @@ public sealed class FilterParser
         _tokens = Tokenizer.Read(source, Code);
     }
 
+    private FilterParser(ExpressionText source, List<Token> tokens, int at) =>
+        (_source, _tokens, _parameters, _at) = (source, tokens, true, at);
+
     private Token Current => _tokens[_at];
 
     /// <summary>Parses <paramref name="text"/>, which came from <paramref name="sourceName"/> (a flag such as <c>--where</c>).</summary>
@@ -52,6 +55,18 @@ public sealed class FilterParser
     /// <exception cref="UserException">FT-4001: it is not a filter.</exception>
     public static Filter ParseWithParameters(string text, SourcePlace scalar) =>
         Parse(new ExpressionText(text, scalar), parameters: true);
+
+    /// <summary>
+    /// Reads a condition that stands inside another expression, up to the first token that cannot belong to it; bare words are
+    /// parameters.
+    /// </summary>
+    internal static Filter ReadWithin(ExpressionText source, List<Token> tokens, ref int at)
+    {
+        FilterParser parser = new(source, tokens, at);
+        Filter filter = parser.ReadOr();
+        at = parser._at;
+        return filter;
+    }
 
     private static Filter Parse(ExpressionText source, bool parameters = false)
     {

@@ -37,9 +37,11 @@ internal static class Tokenizer
     /// <summary>Longest expression that is read, in characters.</summary>
     public const int MaxLength = 20_000;
 
+    private static readonly string[] OfFormulas = ["{", "}", "$"];
+
     private static readonly string[] Symbols = ["!=", "<=", ">=", "=", "<", ">", "(", ")", ",", "+", "-", "*", "/"];
 
-    public static List<Token> Read(ExpressionText source, string code)
+    public static List<Token> Read(ExpressionText source, string code, bool ofFormula = false)
     {
         string text = source.Text;
         if (text.Length > MaxLength)
@@ -63,13 +65,13 @@ internal static class Tokenizer
                 return tokens;
             }
 
-            Token token = ReadOne(source, at, code);
+            Token token = ReadOne(source, at, code, ofFormula);
             tokens.Add(token);
             at += token.Length;
         }
     }
 
-    private static Token ReadOne(ExpressionText source, int at, string code)
+    private static Token ReadOne(ExpressionText source, int at, string code, bool ofFormula)
     {
         string text = source.Text;
         char c = text[at];
@@ -94,7 +96,7 @@ internal static class Tokenizer
             return new Token(TokenKind.Word, text[at..end], at, end - at);
         }
 
-        foreach (string symbol in Symbols)
+        foreach (string symbol in ofFormula ? Symbols.Concat(OfFormulas) : Symbols)
         {
             if (string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0)
             {

@@ -1,4 +1,7 @@
+using Farthing.Core.Catalogue;
 using Farthing.Core.Time;
+using NodaTime;
+using Period = Farthing.Core.Time.Period;
 
 namespace Farthing.Core.Query;
 
@@ -63,6 +66,42 @@ public sealed class BucketMath(WorkspaceCalendar calendar)
         Grain.Quarter => calendar.QuarterText((int)bucket),
         _ => calendar.YearText((int)bucket),
     };
+
+    /// <summary>The bucket that an earlier value is taken of: the one before, that of the same weekday a week before, that of a year before.</summary>
+    public long Shift(long bucket, Grain grain, TimeShift shift)
+    {
+        if (shift == TimeShift.Previous)
+        {
+            return bucket - 1;
+        }
+
+        if (grain == Grain.Hour)
+        {
+            Instant instant = Instant.FromUnixTimeMilliseconds(calendar.StartOfHour((int)bucket));
+            LocalDateTime local = instant.InZone(calendar.Zone).LocalDateTime;
+            return calendar.HourOf(calendar.ToInstantMs(shift == TimeShift.YearAgo ? local.PlusYears(-1) : local.PlusDays(-7)));
+        }
+
+        (int first, int end) = Days(bucket, grain);
+        return OfDay(shift == TimeShift.SameWeekday ? first - 7 : YearBefore(first, end, grain), grain);
+    }
+
+    /// <summary>The period that an earlier value is taken of where there are no buckets.</summary>
+    public Period Shift(Period period, TimeShift shift) => shift switch
+    {
+        TimeShift.Previous => calendar.Previous(period),
+        TimeShift.YearAgo => calendar.YearBefore(period),
+        _ => calendar.SameWeekday(period),
+    };
+
+    private int YearBefore(int first, int end, Grain grain) => calendar.YearBefore(new Period(first, end, "", grain switch
+    {
+        Grain.Day => PeriodUnit.Day,
+        Grain.Week => PeriodUnit.Week,
+        Grain.Month => PeriodUnit.Month,
+        Grain.Quarter => PeriodUnit.Quarter,
+        _ => PeriodUnit.Year,
+    })).FirstDay;
 
     /// <summary>
     /// The buckets of a period, each cut at the period's ends; without a grain the period itself. Those that have not begun by the data

@@ -40,6 +40,26 @@ internal sealed class ClockCheck(WorkspaceCalendar calendar, Period? period, Gra
         }
     }
 
+    /// <summary>Checks the earlier times that a KPI's formula looks back to.</summary>
+    /// <exception cref="UserException">FT-4015: there is no period to look back from, or weekdays mean nothing for the grain.</exception>
+    public void CheckShifts(KpiDefinition kpi, string? grainText)
+    {
+        foreach (FormulaShift shift in kpi.Formula.Each().OfType<FormulaShift>())
+        {
+            if (period is null)
+            {
+                throw new UserException(
+                    "FT-4015", $"{kpi.Id} needs a period: it looks at an earlier one.", null, "add --period, such as --period 2024-05");
+            }
+
+            if (shift.Shift == TimeShift.SameWeekday && grain is Grain.Month or Grain.Quarter or Grain.Year)
+            {
+                throw new UserException(
+                    "FT-4015", $"{kpi.Id} has no grain {grainText}: it compares weekdays.", Place("--grain", grainText!), "take hour, day or week");
+            }
+        }
+    }
+
     /// <summary>Whether the period has a part of a month only.</summary>
     private bool Cuts(Period asked) =>
         calendar.MonthDays(calendar.MonthOfDay(asked.FirstDay)).FirstDay != asked.FirstDay

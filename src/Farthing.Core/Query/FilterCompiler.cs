@@ -1,4 +1,4 @@
-using System.Globalization;
+using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
 using Farthing.Core.Expressions;
 using Farthing.Core.Facts;
@@ -24,6 +24,9 @@ internal sealed class FilterCompiler(
 {
     /// <summary>Most interactions that a pattern on their ids may match.</summary>
     public const int MaxInteractions = 10_000;
+
+    /// <summary>The kinds of the parameters; one that is not named here is a length of time.</summary>
+    public IReadOnlyDictionary<string, ParameterKind> Kinds { get; init; } = new Dictionary<string, ParameterKind>();
 
     public SqlExpression Compile(Filter filter, Scope scope) => Compile(filter, scope, negated: false);
 
@@ -212,7 +215,11 @@ internal sealed class FilterCompiler(
     {
         if (literal.Parameter is { } name)
         {
-            return parameters[name];
+            // Conditions compare with what is stored, in the field's own unit.
+            long stored = parameters[name];
+            return Kinds.GetValueOrDefault(name) == ParameterKind.Duration
+                ? field.Kind == FieldKind.Effort ? checked(stored * (field.Scale / 1_000)) : stored
+                : Whole(stored / 1_000_000m * field.Scale, literal, named);
         }
 
         if (literal.Value.Number is not { } number)
@@ -220,14 +227,15 @@ internal sealed class FilterCompiler(
             throw new UserException("FT-4012", $"{named.Name} is a number.", literal.Place, "write it without quotes");
         }
 
-        decimal exact = Math.Abs(number) > 9_000_000_000m ? 0.5m : number * field.Scale;
-        return exact == decimal.Truncate(exact)
-            ? (long)exact
-            : throw new UserException(
-                "FT-4012",
-                string.Create(CultureInfo.InvariantCulture, $"{number} is not a whole number of what {named.Name} is kept in."),
-                literal.Place);
+        return Whole(Math.Abs(number) > 9_000_000_000m ? 0.5m : number * field.Scale, literal, named);
     }
+
+    private static long Whole(decimal exact, FilterLiteral literal, FilterField named) => exact == decimal.Truncate(exact)
+        ? (long)exact
+        : throw new UserException(
+            "FT-4012",
+            $"{(literal.Parameter is { } name ? $"The value of \"{name}\"" : literal.Value.ToString())} is not a whole number of what {named.Name} is kept in.",
+            literal.Place);
 
     private void CheckKnown(Filter filter, FilterField named, IEnumerable<string> values, bool fixedValues)
     {

@@ -15,6 +15,9 @@ public sealed record AnswerCell(Ratio? Value, string? Reason)
     /// <summary>The comparison, null where the question asked for none.</summary>
     public AnswerChange? Change { get; init; }
 
+    /// <summary>The value's part of the total, where the question asked for it and the KPI is a sum; else null.</summary>
+    public Ratio? Part { get; init; }
+
     /// <summary>
     /// The denominator of the KPI's outermost division, in the units of its measures: how many interactions an average stands on; null
     /// where the KPI is no quotient or has no value for want of a costing run.
@@ -36,6 +39,9 @@ public sealed record AnswerRow(IReadOnlyList<string?> Keys, string? Bucket, IRea
 {
     /// <summary>Whether only the period compared with has the group: its values are null now.</summary>
     public bool Gone { get; init; }
+
+    /// <summary>Whether nothing at all is in the bucket: the row is there because the question asked for all of them.</summary>
+    public bool Filled { get; init; }
 }
 
 /// <summary>A question's answer.</summary>
@@ -51,6 +57,9 @@ public sealed record KpiAnswer(
     IReadOnlyList<string> Notes,
     AnswerReceipt Receipt)
 {
+    /// <summary>The rows by the first dimensions alone, with as many keys; empty unless the question asked for them.</summary>
+    public IReadOnlyList<AnswerRow> Subtotals { get; init; } = [];
+
     /// <summary>For each KPI, the values of its formula's measures over all rows, in the units that people write.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, Ratio>> Measures { get; init; } = [];
 }

@@ -14,12 +14,12 @@ public sealed class QueryPlanner
 {
     private readonly PlanContext _context;
     private readonly ResolvedRequest _request;
-    private readonly Period? _period;
+    private readonly PeriodSql _time;
     private readonly List<PlannedAggregate> _aggregates = [];
     private readonly Dictionary<(string Kpi, string Measure), IReadOnlyList<int>> _columnsOf = [];
 
     private QueryPlanner(ResolvedRequest request, PlanContext context, Period? period) =>
-        (_request, _context, _period) = (request, context, period);
+        (_request, _context, _time) = (request, context, new PeriodSql(context, period, request.Grain));
 
     /// <summary>Plans <paramref name="request"/> for its own period.</summary>
     public static QueryPlan Plan(ResolvedRequest request, PlanContext context) => Plan(request, context, request.Period);
@@ -37,9 +37,11 @@ public sealed class QueryPlanner
         Dictionary<string, int> known = new(StringComparer.Ordinal);
         foreach (ResolvedKpi kpi in _request.Kpis)
         {
-            foreach (MeasureDefinition measure in kpi.Definition.AllMeasures)
+            Dictionary<string, MeasureDefinition> measures = kpi.Definition.AllMeasures.ToDictionary(m => m.Id, StringComparer.Ordinal);
+            foreach (Formula leaf in FormulaLeaves.Of(kpi.Definition))
             {
-                _columnsOf[(kpi.Definition.Id, measure.Id)] = [.. Expand(measure, kpi.Parameters).Select(a =>
+                string name = FormulaLeaves.NameOf(leaf);
+                _columnsOf[(kpi.Definition.Id, name)] = [.. Expand(leaf, measures, kpi).Select(a =>
                 {
                     if (!known.TryGetValue(a.Key, out int index))
                     {
@@ -57,14 +59,21 @@ public sealed class QueryPlanner
     /// Money is never missing, so that its columns are added row by row; of other columns each has a sum of its own, so that no row is
     /// missing from one because another is empty.
     /// </summary>
-    private static IEnumerable<PlannedAggregate> Expand(MeasureDefinition measure, IReadOnlyDictionary<string, long> parameters)
+    private static IEnumerable<PlannedAggregate> Expand(Formula leaf, Dictionary<string, MeasureDefinition> measures, ResolvedKpi kpi)
     {
+        FormulaPercentile? percentile = leaf as FormulaPercentile;
+        MeasureDefinition measure = measures[(percentile?.Measure ?? (FormulaMeasure)leaf).Id];
         FactModel fact = FactModel.Facts[measure.Fact];
-        Dictionary<string, long> bound = measure.Parameters.ToDictionary(p => p, p => parameters[p], StringComparer.Ordinal);
+        Dictionary<string, long> bound = measure.Parameters.ToDictionary(p => p, p => kpi.Parameters[p], StringComparer.Ordinal);
         Field[] columns = [.. measure.Columns.Select(c => fact.Find(c)!)];
-        return columns.Length <= 1 || columns.All(c => c.Kind == FieldKind.Money)
-            ? [new PlannedAggregate(fact, measure.Aggregate, columns, measure, bound)]
-            : columns.Select(c => new PlannedAggregate(fact, measure.Aggregate, [c], measure, bound));
+        PlannedAggregate Planned(IReadOnlyList<Field> read) => new(fact, measure.Aggregate, read, measure, bound)
+        {
+            Kinds = kpi.Definition.Parameters.ToDictionary(p => p.Name, p => p.Kind, StringComparer.Ordinal),
+        };
+        return percentile is { Percent: var percent }
+            ? Enum.GetValues<OrderPart>().Select(part => Planned(columns) with { Order = new OrderStatistic(percent, part) })
+            : columns.Length <= 1 || columns.All(c => c.Kind == FieldKind.Money) ? [Planned(columns)]
+            : columns.Select(c => Planned([c]));
     }
 
     /// <summary>Aggregates that no formula reads: they are needed once, not for every group.</summary>
@@ -73,9 +82,9 @@ public sealed class QueryPlanner
         HashSet<int> read = [];
         foreach (ResolvedKpi kpi in _request.Kpis)
         {
-            foreach (FormulaMeasure measure in kpi.Definition.Formula.Measures)
+            foreach (Formula leaf in FormulaLeaves.Of(kpi.Definition.Formula))
             {
-                read.UnionWith(_columnsOf[(kpi.Definition.Id, measure.Id)]);
+                read.UnionWith(_columnsOf[(kpi.Definition.Id, FormulaLeaves.NameOf(leaf))]);
             }
         }
 
@@ -107,7 +116,7 @@ public sealed class QueryPlanner
 
     /// <summary>Whether every row of the aggregate falls into one group, so that the groups' integers add up to the total.</summary>
     private bool SharesOut(Branch branch, int index) =>
-        _aggregates[index].Aggregate != Catalogue.Aggregate.CountDistinct
+        _aggregates[index].Aggregate is not (Catalogue.Aggregate.CountDistinct or Catalogue.Aggregate.Values)
         && !(_request.Grain is not null && branch.Clock.IsInterval)
         && !(branch.Shape is Shape.InteractionsBySegment or Shape.SurveysBySegment && _request.By.Any(d => IsOfSegment(branch.Fact, d.Field)));
 
@@ -117,7 +126,7 @@ public sealed class QueryPlanner
         [.. aggregates.GroupBy(i => BranchKey(i, sliced)).Select(g => new Branch(g.Key.Shape, g.Key.Fact, g.Key.Clock, sliced, [.. g]))];
 
     /// <summary>What aggregates must share to be computed in one pass.</summary>
-    private (Shape Shape, FactModel Fact, Clock Clock, int Own) BranchKey(int index, bool sliced)
+    private (Shape Shape, FactModel Fact, Clock Clock, string Own) BranchKey(int index, bool sliced)
     {
         PlannedAggregate aggregate = _aggregates[index];
         FactModel fact = aggregate.Fact;
@@ -139,11 +148,16 @@ public sealed class QueryPlanner
 
         // A condition on segments must decide before interactions are made distinct: such a measure stands alone.
         bool alone = ownSegment && shape is Shape.InteractionsBySegment or Shape.SurveysBySegment;
-        return (shape, read, read.Clock(aggregate.Measure.Axis), alone ? index : -1);
+        return (shape, read, read.Clock(aggregate.Measure.Axis), aggregate.Order is not null ? aggregate.RowsKey : alone ? Invariant($"{index}") : "");
     }
 
     private SqlSelect Select(Branch branch, bool grouped, IEnumerable<int> columns)
     {
+        if (_aggregates[branch.Aggregates[0]].Order is not null)
+        {
+            return Percentiles(branch, grouped, columns);
+        }
+
         return branch.Shape switch
         {
             Shape.Interactions => Single(branch, ScopeKind.Interactions, grouped, columns),
@@ -165,7 +179,7 @@ public sealed class QueryPlanner
         }
 
         SqlAnd where = new([.. Conditions(branch, kind, scope)]);
-        return new SqlSelect(selected, scope.From, where) { Joins = scope.Joins, Buckets = Buckets(branch), Grouped = true, Keys = keys };
+        return new SqlSelect(selected, scope.From, where) { Joins = scope.Joins, Buckets = _time.Buckets(branch.Clock, branch.Grouped), Grouped = true, Keys = keys };
     }
 
     private SqlAggregate Aggregate(int index, Scope scope, ScopeKind kind)
@@ -173,6 +187,13 @@ public sealed class QueryPlanner
         PlannedAggregate aggregate = _aggregates[index];
         SqlExpression? filter = OwnFilter(aggregate, scope);
         SqlExpression? value = Value(aggregate, scope);
+        if (aggregate.Aggregate == Catalogue.Aggregate.CountDistinct && aggregate.Columns[0].Kind is FieldKind.Identity or FieldKind.Code)
+        {
+            // Nobody is not somebody.
+            SqlExpression known = new SqlBinary(value!, SqlOperator.NotEqual, new SqlInteger(0));
+            filter = filter is null ? known : new SqlAnd([filter, known]);
+        }
+
         if (value is null && aggregate.Fact.Name == "segments" && kind == ScopeKind.Interactions)
         {
             return new SqlAggregate(SqlAggregation.Sum, new SqlColumn("f", "agent_segments"), filter);
@@ -191,16 +212,6 @@ public sealed class QueryPlanner
     /// </summary>
     private SqlSelect BySegment(Branch branch, bool grouped, IEnumerable<int> columns)
     {
-        bool surveys = branch.Shape == Shape.SurveysBySegment;
-        bool segments = branch.Shape == Shape.Segments;
-        bool queue = UsesSegmentQueue(branch, grouped);
-        List<SqlSelect> parts = [];
-        if (!(segments && queue))
-        {
-            parts.Add(Part(branch, surveys ? ScopeKind.SurveysSingle : ScopeKind.SingleSegment, grouped, queue));
-        }
-
-        parts.Add(Part(branch, surveys ? ScopeKind.SurveySegments : ScopeKind.Segments, grouped, queue));
         string[] keyNames = grouped ? KeyNames() : [];
         List<(SqlExpression, string)> selected = [.. keyNames.Select(k => ((SqlExpression)new SqlColumn("u", k), k))];
         foreach (int index in columns)
@@ -211,7 +222,59 @@ public sealed class QueryPlanner
             selected.Add((column, Invariant($"m{index}")));
         }
 
-        return new SqlSelect(selected, new SqlUnion(parts, "u"), new SqlAnd([])) { Grouped = true, Keys = keyNames.Length };
+        return new SqlSelect(selected, SegmentUnion(branch, grouped), new SqlAnd([])) { Grouped = true, Keys = keyNames.Length };
+    }
+
+    private SqlUnion SegmentUnion(Branch branch, bool grouped)
+    {
+        bool surveys = branch.Shape == Shape.SurveysBySegment;
+        bool segments = branch.Shape == Shape.Segments;
+        bool queue = UsesSegmentQueue(branch, grouped);
+        List<SqlSelect> parts = [];
+        if (!(segments && queue))
+        {
+            parts.Add(Part(branch, surveys ? ScopeKind.SurveysSingle : ScopeKind.SingleSegment, grouped, queue));
+        }
+
+        parts.Add(Part(branch, surveys ? ScopeKind.SurveySegments : ScopeKind.Segments, grouped, queue));
+        return new SqlUnion(parts, "u");
+    }
+
+    /// <summary>
+    /// The branch's rows one by one: keys and value. Rows that the measure's filter leaves out are there without a value, as a group has
+    /// its row whether it has values or not.
+    /// </summary>
+    private SqlSelect ValueRows(Branch branch, bool grouped)
+    {
+        int index = branch.Aggregates[0];
+        if (branch.Shape is Shape.InteractionsBySegment or Shape.Segments or Shape.SurveysBySegment)
+        {
+            string[] names = grouped ? KeyNames() : [];
+            return new SqlSelect(
+                [.. names.Select(k => ((SqlExpression)new SqlColumn("u", k), k)), (new SqlColumn("u", Invariant($"v{index}")), "v")],
+                SegmentUnion(branch with { Aggregates = [index] }, grouped),
+                new SqlAnd([]));
+        }
+
+        ScopeKind kind = branch.Shape switch
+        {
+            Shape.Interactions => ScopeKind.Interactions,
+            Shape.Surveys => ScopeKind.Surveys,
+            _ => ScopeKind.Rows,
+        };
+        Scope scope = new(kind, branch.Fact, _context.CutoffMs);
+        List<(SqlExpression, string)> selected = grouped ? Keys(scope, branch.Clock) : [];
+        SqlExpression value = Value(_aggregates[index], scope)!;
+        selected.Add((OwnFilter(_aggregates[index], scope) is { } filter ? new SqlCase(filter, value, null) : value, "v"));
+        SqlAnd where = new([.. Conditions(branch, kind, scope)]);
+        return new SqlSelect(selected, scope.From, where) { Joins = scope.Joins, Buckets = _time.Buckets(branch.Clock, branch.Grouped) };
+    }
+
+    private SqlSelect Percentiles(Branch branch, bool grouped, IEnumerable<int> columns)
+    {
+        Dictionary<int, OrderStatistic> parts = branch.Aggregates.ToDictionary(i => i, i => _aggregates[i].Order!);
+        return OrderStatistics.Select(
+            ValueRows(branch, grouped), grouped ? KeyNames() : [], columns.Select(i => (Invariant($"m{i}"), parts.GetValueOrDefault(i))));
     }
 
     private SqlSelect Part(Branch branch, ScopeKind kind, bool grouped, bool queue)
@@ -223,6 +286,12 @@ public sealed class QueryPlanner
             PlannedAggregate aggregate = _aggregates[index];
             SqlExpression value = Value(aggregate, scope) ?? new SqlInteger(1);
             SqlExpression? filter = StandsAlone(branch) ? null : OwnFilter(aggregate, scope);
+            if (aggregate.Aggregate == Catalogue.Aggregate.CountDistinct && aggregate.Columns[0].Kind is FieldKind.Identity or FieldKind.Code)
+            {
+                SqlExpression known = new SqlBinary(value, SqlOperator.NotEqual, new SqlInteger(0));
+                filter = filter is null ? known : new SqlAnd([filter, known]);
+            }
+
             selected.Add((filter is null ? value : new SqlCase(filter, value, null), Invariant($"v{index}")));
         }
 
@@ -267,7 +336,7 @@ public sealed class QueryPlanner
             return null;
         }
 
-        FilterCompiler compiler = new(_context.Dictionary, aggregate.Fact.Find, aggregate.Parameters, strict: false);
+        FilterCompiler compiler = new(_context.Dictionary, aggregate.Fact.Find, aggregate.Parameters, strict: false) { Kinds = aggregate.Kinds };
         return compiler.Compile(where, scope);
     }
 
@@ -287,7 +356,7 @@ public sealed class QueryPlanner
             conditions.Add(new SqlBinary(new SqlColumn("f", "outcome"), SqlOperator.NotEqual, new SqlInteger((int)Outcome.Excluded)));
         }
 
-        conditions.AddRange(InPeriod(branch));
+        conditions.AddRange(_time.Conditions(branch.Clock, branch.Grouped));
         if (StandsAlone(branch) && OwnFilter(_aggregates[branch.Aggregates[0]], scope) is { } own)
         {
             conditions.Add(own);
@@ -303,71 +372,6 @@ public sealed class QueryPlanner
         return conditions.Where(c => c is not SqlTruth { Value: true }).Concat(scope.Conditions);
     }
 
-    /// <summary>Which rows belong to the period; without one, those that have a time at all.</summary>
-    private IEnumerable<SqlExpression> InPeriod(Branch branch)
-    {
-        Clock clock = branch.Clock;
-        if (clock.NeedsBuckets(Bucketed(branch)))
-        {
-            return Existing(clock);
-        }
-
-        SqlExpression time = new SqlColumn(clock.Alias, clock.Day ?? clock.Month!);
-        if (_period is { } period)
-        {
-            (long first, long end) = clock.Day is not null
-                ? (period.FirstDay, period.EndDay)
-                : (_context.Calendar.MonthOfDay(period.FirstDay), _context.Calendar.MonthOfDay(period.EndDay - 1) + 1);
-            return
-            [
-                new SqlBinary(time, SqlOperator.GreaterOrEqual, new SqlParameter(first)),
-                new SqlBinary(time, SqlOperator.Less, new SqlParameter(end)),
-            ];
-        }
-
-        // Without a period: what has not happened yet still does not count. Costs always have their day.
-        bool always = clock.Kind == ClockKind.Month || clock.Day is "day";
-        return always || (clock.CountsTimeless && _request.Grain is null) ? [] : [new SqlIsNull(time, Negated: true)];
-    }
-
-    /// <summary>Which rows exist when a bucket begins, ends, or at some time in it; of an event, in which bucket it was.</summary>
-    private static IEnumerable<SqlExpression> Existing(Clock clock)
-    {
-        SqlColumn first = new(SqlBuckets.Alias, "first_day");
-        SqlColumn end = new(SqlBuckets.Alias, "end_day");
-        SqlColumn from = new(clock.Alias, clock.Day!);
-        if (!clock.IsInterval)
-        {
-            return [new SqlBinary(from, SqlOperator.GreaterOrEqual, first), new SqlBinary(from, SqlOperator.Less, end)];
-        }
-
-        SqlColumn to = new(clock.Alias, clock.End!);
-        SqlColumn begun = clock.Kind == ClockKind.Opening ? first : end;
-        SqlColumn notOver = clock.Kind == ClockKind.Closing ? end : first;
-        return
-        [
-            new SqlBinary(from, SqlOperator.Less, begun),
-            new SqlOr([new SqlIsNull(to, Negated: false), new SqlBinary(to, SqlOperator.GreaterOrEqual, notOver)]),
-        ];
-    }
-
-    private Grain? Bucketed(Branch branch) => branch.Grouped ? _request.Grain : null;
-
-    /// <summary>The buckets that the branch's rows are paired with; null where its clock has columns for them.</summary>
-    private SqlBuckets? Buckets(Branch branch)
-    {
-        if (!branch.Clock.NeedsBuckets(Bucketed(branch)))
-        {
-            return null;
-        }
-
-        Period period = _period ?? throw new InvalidOperationException("the resolver lets no such question pass without a period");
-        IReadOnlyList<BucketDays> buckets = new BucketMath(_context.Calendar).Buckets(period, Bucketed(branch), _context.CutoffMs);
-
-        // A table needs a row: this one holds nothing.
-        return new SqlBuckets(buckets.Count > 0 ? buckets : [new BucketDays(0, int.MinValue, int.MinValue, 0)]);
-    }
-
     /// <summary>Whether the branch is one measure with a condition on segments, which decides which segments count at all.</summary>
     private bool StandsAlone(Branch branch)
     {
@@ -381,7 +385,7 @@ public sealed class QueryPlanner
         List<(SqlExpression, string)> keys = [.. _request.By.Select((d, n) => (scope.Column(d.Field), Invariant($"g{n}")))];
         if (_request.Grain is { } grain)
         {
-            keys.Add((Bucket(clock, grain), "t"));
+            keys.Add((_time.Bucket(clock, grain), "t"));
         }
 
         return keys;
@@ -389,28 +393,6 @@ public sealed class QueryPlanner
 
     private string[] KeyNames() =>
         [.. _request.By.Select((_, n) => Invariant($"g{n}")), .. _request.Grain is null ? Array.Empty<string>() : ["t"]];
-
-    private SqlExpression Bucket(Clock clock, Grain grain)
-    {
-        if (clock.NeedsBuckets(grain))
-        {
-            return new SqlColumn(SqlBuckets.Alias, "b");
-        }
-
-        static SqlExpression Divide(SqlExpression value, long by) =>
-            new SqlBinary(value, SqlOperator.IntegerDivide, new SqlInteger(by));
-        SqlColumn Part(string? column) => new(clock.Alias, column!);
-        return grain switch
-        {
-            Grain.Hour => Part(clock.Hour),
-            Grain.Day => Part(clock.Day),
-            Grain.Week => Divide(
-                new SqlBinary(Part(clock.Day), SqlOperator.Add, new SqlInteger(WeekShift(_context.WeekStart))), 7),
-            Grain.Month => Part(clock.Month),
-            Grain.Quarter => Divide(Part(clock.Month), 3),
-            _ => Divide(Part(clock.Month), 12),
-        };
-    }
 
     /// <summary>What is added to a day before it is divided by 7; large enough that engines never divide a negative number.</summary>
     public static int WeekShift(int weekStart) => 700_000_000 + ((7 - (((weekStart % 7) + 7) % 7)) % 7);

@@ -53,8 +53,10 @@ public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar ca
         foreach (KpiDefinition kpi in kpis)
         {
             clocks.Check(kpi, request.Period, request.Grain);
+            clocks.CheckShifts(kpi, request.Grain);
         }
 
+        CheckOptions(request, kpis, by, grain);
         return new ResolvedRequest(
             WithParameters(kpis, request.Parameters),
             by,
@@ -63,7 +65,13 @@ public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar ca
             where,
             request.Where,
             fields,
-            request.Compare is null ? null : ParseCompare(request.Compare, period));
+            request.Compare is null ? null : ParseCompare(request.Compare, period))
+        {
+            PercentOfTotal = request.PercentOfTotal,
+            Subtotals = request.Subtotals,
+            Fill = request.Fill,
+            Interval = request.Interval,
+        };
     }
 
     private static ResolvedDimension Dimension(DimensionDefinition definition)
@@ -73,6 +81,33 @@ public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar ca
             : FactModel.AllDimensions.GetValueOrDefault(definition.Field)
                 ?? throw new UserException("FT-4004", $"There is no field \"{definition.Field}\".", definition.Place);
         return new ResolvedDimension(definition, field);
+    }
+
+    /// <summary>Refuses options that mean nothing for the question.</summary>
+    private static void CheckOptions(KpiRequest request, KpiDefinition[] kpis, ResolvedDimension[] by, Grain? grain)
+    {
+        if (request.PercentOfTotal && !kpis.Any(k => FormulaLeaves.IsSum(k.Formula)))
+        {
+            throw new UserException(
+                "FT-4015", $"{kpis[0].Id} has no parts of a total: it is no sum.", Place("--percent-of-total", ""), "ask for a count or a sum of money or time");
+        }
+
+        if (request.Subtotals && by.Length < 2)
+        {
+            throw new UserException(
+                "FT-4015", "Subtotals need two dimensions or more.", Place("--subtotals", ""), "for example --by site,team --subtotals");
+        }
+
+        if (request.Fill && grain is null)
+        {
+            throw new UserException("FT-4015", "Only a question with a grain has empty buckets.", Place("--fill", ""), "add --grain day");
+        }
+
+        if (request.Compare == "same-weekday" && grain is Grain.Month or Grain.Quarter or Grain.Year)
+        {
+            throw new UserException(
+                "FT-4015", "Months have no weekdays to compare.", Place("--compare", request.Compare!), "take --grain hour, day or week, or --compare previous");
+        }
     }
 
     private void CheckSlices(KpiDefinition kpi, IReadOnlyList<ResolvedDimension> by, Filter? where)
@@ -104,27 +139,38 @@ public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar ca
 
     private static ResolvedKpi[] WithParameters(KpiDefinition[] kpis, IReadOnlyList<(string Name, string Value)> given)
     {
-        Dictionary<string, long> values = new(StringComparer.Ordinal);
         string[] known = [.. kpis.SelectMany(k => k.Parameters).Select(p => p.Name).Distinct(StringComparer.Ordinal)];
         foreach ((string name, string value) in given)
         {
-            SourcePlace place = Place("--param", $"{name}={value}");
             if (!known.Contains(name, StringComparer.Ordinal))
             {
                 throw new UserException(
-                    "FT-4014", $"None of the KPIs has a parameter \"{name}\".", place,
+                    "FT-4014", $"None of the KPIs has a parameter \"{name}\".", Place("--param", $"{name}={value}"),
                     NearMatch.Suggest(name, known) ?? (known.Length == 0 ? "they have no parameters" : "there are " + string.Join(", ", known)));
             }
-
-            values[name] = Duration.TryParse(value) ?? throw new UserException(
-                "FT-4014", $"\"{value}\" is not a length of time.", place, "write 20s, 5min, 24h or 7d");
         }
 
-        return
-        [
-            .. kpis.Select(k => new ResolvedKpi(k, k.Parameters.ToDictionary(
-                p => p.Name, p => values.GetValueOrDefault(p.Name, p.Milliseconds), StringComparer.Ordinal))),
-        ];
+        return [.. kpis.Select(k => new ResolvedKpi(k, Values(k, given)))];
+    }
+
+    private static Dictionary<string, long> Values(KpiDefinition kpi, IReadOnlyList<(string Name, string Value)> given)
+    {
+        Dictionary<string, long> values = new(StringComparer.Ordinal);
+        foreach (KpiParameter parameter in kpi.Parameters)
+        {
+            if (given.LastOrDefault(g => g.Name == parameter.Name) is { Name: not null } set)
+            {
+                values.Add(parameter.Name, KpiParameter.Parse(parameter.Kind, set.Value) ?? throw new UserException(
+                    "FT-4014", $"\"{set.Value}\" is not {KpiParameter.What(parameter.Kind)}.", Place("--param", $"{set.Name}={set.Value}"),
+                    KpiParameter.Hint(parameter.Kind)));
+            }
+            else if (parameter.Default is { } value)
+            {
+                values.Add(parameter.Name, value);
+            }
+        }
+
+        return values;
     }
 
     private static Grain ParseGrain(string text)
@@ -147,9 +193,10 @@ public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar ca
         {
             "previous" => calendar.Previous(period),
             "year" => calendar.YearBefore(period),
+            "same-weekday" => calendar.SameWeekday(period),
             _ => calendar.TryParsePeriod(text) ?? throw new UserException(
                 "FT-4015", $"\"{text}\" is nothing to compare with.", Place("--compare", text),
-                NearMatch.Suggest(text, ["previous", "year"]) ?? "write previous, year or a period such as 2024-05"),
+                NearMatch.Suggest(text, ["previous", "year", "same-weekday"]) ?? "write previous, year, same-weekday or a period such as 2024-05"),
         };
     }
 

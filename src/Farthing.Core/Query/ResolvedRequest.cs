@@ -7,7 +7,7 @@ namespace Farthing.Core.Query;
 
 /// <summary>A KPI of a question with the values of its parameters.</summary>
 /// <param name="Definition">The KPI.</param>
-/// <param name="Parameters">Every parameter's value in milliseconds.</param>
+/// <param name="Parameters">The parameters' values as stored; one that has none is not among them.</param>
 public sealed record ResolvedKpi(KpiDefinition Definition, IReadOnlyDictionary<string, long> Parameters);
 
 /// <summary>A dimension of a question with the field that holds it.</summary>
@@ -30,4 +30,17 @@ public sealed record ResolvedRequest(
     Filter? Where,
     string? WhereText,
     IReadOnlyDictionary<string, Field> Fields,
-    Period? Compare);
+    Period? Compare)
+{
+    /// <summary>Whether values of sums are also told as parts of their total.</summary>
+    public bool PercentOfTotal { get; init; }
+
+    /// <summary>Whether rows are also added up by the first dimensions alone.</summary>
+    public bool Subtotals { get; init; }
+
+    /// <summary>Whether buckets without rows are shown.</summary>
+    public bool Fill { get; init; }
+
+    /// <summary>Whether values carry confidence intervals.</summary>
+    public bool Interval { get; init; }
+}

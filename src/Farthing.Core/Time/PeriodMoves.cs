@@ -14,6 +14,13 @@ internal static class PeriodMoves
         return FromMonths(calendar, first - (end - first), first, period.Unit);
     }
 
+    /// <summary>Whole weeks before, no fewer than the period is long: the weekdays stay, and the two do not overlap.</summary>
+    public static Period SameWeekday(WorkspaceCalendar calendar, Period period)
+    {
+        int shift = (period.Days + 6) / 7 * 7;
+        return FromDays(calendar, period.FirstDay - shift, period.EndDay - shift, PeriodUnit.Week);
+    }
+
     public static Period YearBefore(WorkspaceCalendar calendar, Period period)
     {
         switch (period.Unit)

@@ -209,6 +209,9 @@ public sealed class WorkspaceCalendar
     /// <summary>The same period a (fiscal) year before: the same months, the same week number, the same dates.</summary>
     public Period YearBefore(Period period) => PeriodMoves.YearBefore(this, period);
 
+    /// <summary>As long, whole weeks before (the fewest that do not overlap it): the same weekdays.</summary>
+    public Period SameWeekday(Period period) => PeriodMoves.SameWeekday(this, period);
+
     private static long SubHour(int offsetMs) => ((offsetMs % MsPerHour) + MsPerHour) % MsPerHour;
 
     private static long Floor(long a, long b) => (a / b) - (a % b < 0 ? 1 : 0);

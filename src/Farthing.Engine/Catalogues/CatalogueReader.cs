@@ -25,6 +25,14 @@ internal static class CatalogueReader
         ["urgent"] = BandLevel.Urgent,
     };
 
+    private static readonly Dictionary<string, ParameterKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["duration"] = ParameterKind.Duration,
+        ["number"] = ParameterKind.Number,
+        ["percent"] = ParameterKind.Percent,
+        ["money"] = ParameterKind.Money,
+    };
+
     public static void Read(YamlNode node, CatalogueSource into, ProblemList problems)
     {
         MapReader file = new(node, problems, "a catalogue file");
@@ -96,7 +104,9 @@ internal static class CatalogueReader
     private static ParameterSource Parameter(MapReader parameters, string name)
     {
         MapReader map = parameters.Map(name, $"the parameter {name}")!;
-        ParameterSource read = new(name, Required(map, "default"), map.RequiredText("meaning"));
+        ParameterSource read = new(
+            name, map.Choice("kind", Kinds) ?? ParameterKind.Duration, Optional(map, "default"), map.RequiredText("meaning"),
+            parameters.PlaceOf(name));
         map.Close();
         return read;
     }
@@ -113,15 +123,19 @@ internal static class CatalogueReader
         Placed id = Id(map, "measure");
         IReadOnlyList<YamlScalar> sum = map.Words("sum");
         string? count = map.Text("count");
-        Aggregate aggregate = sum.Count > 0 ? Aggregate.Sum : count == "rows" ? Aggregate.Count : Aggregate.CountDistinct;
+        Placed? values = Optional(map, "values");
+        Aggregate aggregate = sum.Count > 0 ? Aggregate.Sum
+            : values is not null ? Aggregate.Values
+            : count == "rows" ? Aggregate.Count : Aggregate.CountDistinct;
         Placed[] columns = sum.Count > 0 ? [.. sum.Select(s => new Placed(s.Text, s.Place))]
+            : values is not null ? [values]
             : aggregate == Aggregate.Count || count is null ? []
             : [new Placed(count, map.PlaceOf("count"))];
-        if (sum.Count > 0 == count is not null)
+        if (new[] { sum.Count > 0, count is not null, values is not null }.Count(given => given) != 1)
         {
             map.Problems.Error(
-                "FT-4004", $"The measure \"{id.Text}\" needs one of sum and count.", map.Place,
-                "sum: COLUMN, count: rows, or count: COLUMN for different values");
+                "FT-4004", $"The measure \"{id.Text}\" needs one of sum, count and values.", map.Place,
+                "sum: COLUMN, count: rows, count: COLUMN for different values, or values: COLUMN for medians");
             map.Allow("title", "fact", "where", "by");
             return null;
         }

@@ -1,18 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 using Farthing.Core.Time;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Workspaces;
 
 namespace Farthing.Engine.Queries;
-
-/// <summary>What an engine returned for one plan.</summary>
-/// <param name="Groups">The rows of its groups.</param>
-/// <param name="Totals">The row of its totals; null where the plan has no such statement.</param>
-public sealed record PlanRows(IReadOnlyList<EngineRow> Groups, EngineRow? Totals);
 
 /// <summary>
 /// Keeps what an engine returned for a question and a period, so that it need not be computed twice: the integers before ratios,
@@ -53,7 +47,7 @@ public sealed class AnswerMemory
     /// <param name="compute">Computes a plan's rows.</param>
     public PlanRows Get(QueryPlan plan, Period? period, Func<Period, QueryPlan> planFor, Func<QueryPlan, PlanRows> compute)
     {
-        string question = Question(plan.Request);
+        string question = Question(plan);
         if (period is null || !CanAddUp(plan) || MonthsOf(period) is not { Length: > 1 } months)
         {
             return Recall(question, period, plan, compute);
@@ -103,7 +97,7 @@ public sealed class AnswerMemory
     /// may come in two months.
     /// </summary>
     private static bool CanAddUp(QueryPlan plan) =>
-        plan.Request.Grain is null && plan.Aggregates.All(a => a.Aggregate != Aggregate.CountDistinct);
+        plan.Request.Grain is null && plan.Variant.Length == 0 && plan.Aggregates.All(a => a.AddsUpOverTime);
 
     private static PlanRows Add(IReadOnlyList<PlanRows> parts)
     {
@@ -124,14 +118,15 @@ public sealed class AnswerMemory
     /// <summary>
     /// The question in one form whatever order or spelling it was asked in: definitions by their version, settings, slices, grain, filter.
     /// </summary>
-    private static string Question(ResolvedRequest request)
+    private static string Question(QueryPlan plan)
     {
+        ResolvedRequest request = plan.Request;
         string kpis = string.Join(',', request.Kpis.Select(k => k.Definition.Id + "@" + k.Definition.Version + ":"
             + string.Join(';', k.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => Invariant($"{p.Key}={p.Value}")))));
         string notes = string.Join(',', request.Kpis.SelectMany(k => k.Definition.Notes).Select(n => n.Measure));
         string by = string.Join(',', request.By.Select(d => d.Definition.Id + "=" + d.Definition.Field));
         string fields = string.Join(',', request.Fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Key + "=" + f.Value.Name));
-        string text = string.Join('\n', kpis, notes, by, request.Grain?.ToString() ?? "", fields, request.WhereText ?? "");
+        string text = string.Join('\n', kpis, notes, by, request.Grain?.ToString() ?? "", fields, request.WhereText ?? "", plan.Variant);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -94,31 +94,30 @@ public sealed class Ask
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
         PlanContext context = PlanContext;
-        QueryPlan plan = QueryPlanner.Plan(resolved, context);
+        PlanSet plans = PlanSet.Of(resolved, context, resolved.Period);
         List<SqlText> statements = [];
-        PlanRows Rows(Period? period)
+        PlanSetRows Rows(PlanSet set) => set.Run((plan, period) =>
         {
-            QueryPlan asked = PlanFor(period);
-            statements.AddRange(Statements(asked, engine.Dialect));
+            statements.AddRange(Statements(plan, engine.Dialect));
             return memory is null
-                ? Run(asked, engine, cancellation)
-                : memory.Get(asked, period, p => PlanFor(p), p => Run(p, engine, cancellation));
-        }
+                ? Run(plan, engine, cancellation)
+                : memory.Get(plan, period, p => QueryPlanner.Plan(plan.Request, context, p), p => Run(p, engine, cancellation));
+        });
 
-        QueryPlan PlanFor(Period? period) => period == resolved.Period ? plan : QueryPlanner.Plan(resolved, context, period);
-        (IReadOnlyList<EngineRow> groups, EngineRow? totals) = Rows(resolved.Period);
-        (IReadOnlyList<EngineRow>, EngineRow?)? before = null;
+        PlanSetRows rows = Rows(plans);
+        (PlanSet, PlanSetRows)? before = null;
         if (resolved.Compare is { } earlier)
         {
-            PlanRows old = Rows(earlier);
-            before = (old.Groups, old.Totals);
+            PlanSet old = PlanSet.Of(resolved, context, earlier);
+            before = (old, Rows(old));
         }
 
-        bool costs = plan.Aggregates.Any(a => a.Fact.Name == "costs");
+        bool costs = plans.Main.Aggregates.Any(a => a.Fact.RunColumn is not null);
         AnswerReceipt receipt = new(
             engine.Dialect.Name, statements, FarthingStore.GetMeta(_connection, DeriveVersion.DataVersionKey) ?? "0",
-            costs ? RunsRead(resolved) : [], groups.Count);
-        KpiAnswer answer = AnswerBuilder.Build(Context(resolved, groups), plan, groups, totals, before, receipt);
+            costs ? RunsRead(resolved) : [], rows.Main.Groups.Count);
+        AnswerContext known = Context(resolved, rows.Main.Groups) with { CutoffMs = context.CutoffMs };
+        KpiAnswer answer = AnswerBuilder.Build(known, (plans, rows), before, receipt);
         return costs ? WithStaleNote(answer) : answer;
     }
 
@@ -126,8 +125,7 @@ public sealed class Ask
     public IReadOnlyList<SqlText> Compile(KpiRequest request, Core.Query.Dialects.SqlDialect dialect)
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
-        QueryPlan plan = QueryPlanner.Plan(resolved, PlanContext);
-        return Statements(plan, dialect);
+        return [.. PlanSet.Of(resolved, PlanContext, resolved.Period).All.SelectMany(p => Statements(p.Plan, dialect))];
     }
 
     private static PlanRows Run(QueryPlan plan, IQueryEngine engine, CancellationToken cancellation)

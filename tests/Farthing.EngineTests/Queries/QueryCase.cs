@@ -70,12 +70,20 @@ public sealed class QueryCase
                 Period = map.Text("period"),
                 Where = map.Text("where"),
                 Compare = map.Text("compare"),
+                Fill = map.Boolean("fill") ?? false,
+                Subtotals = map.Boolean("subtotals") ?? false,
+                PercentOfTotal = map.Boolean("percent-of-total") ?? false,
+                Interval = map.Boolean("interval") ?? false,
                 Parameters = parameters is null ? [] : [.. Texts(parameters).Select(p => (p.Key, p.Value))],
             },
             map.Has("rows") ? [.. map.Words("rows").Select(w => w.Text)] : null,
             map.RequiredText("total"),
             [.. map.Words("reasons").Select(w => w.Text)],
-            map.Text("note"));
+            map.Text("note"))
+        {
+            Subtotals = [.. map.Words("subtotal-rows").Select(w => w.Text)],
+            Parts = [.. map.Words("parts").Select(w => w.Text)],
+        };
         map.Close();
         return question;
     }
@@ -89,8 +97,28 @@ public sealed class QueryCase
 /// <param name="Note">What a note says in part; null: not checked.</param>
 public sealed record Question(KpiRequest Request, IReadOnlyList<string>? Rows, string Total, IReadOnlyList<string> Reasons, string? Note)
 {
+    /// <summary>Rows by the first dimensions alone, in order.</summary>
+    public IReadOnlyList<string> Subtotals { get; init; } = [];
+
+    /// <summary>Parts of the total, of the first KPI's rows in order; "null" for none.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     public void Check(KpiAnswer answer)
     {
+        Assert.Equal(Subtotals.Count, answer.Subtotals.Count);
+        foreach ((string expected, AnswerRow row) in Subtotals.Zip(answer.Subtotals))
+        {
+            string[] parts = [.. expected.Split('|').Select(p => p.Trim())];
+            string[] keys = [.. row.Bucket is null ? [] : new[] { row.Bucket }, .. row.Keys.Select(k => k ?? "–")];
+            Assert.Equal(keys, parts[..keys.Length]);
+            CheckValues(parts[keys.Length..], row.Cells, expected);
+        }
+
+        foreach ((string expected, AnswerRow row) in Parts.Zip(answer.Rows))
+        {
+            CheckValue(expected, row.Cells[0].Part, "part");
+        }
+
         CheckValues(Total.Split('|'), answer.Total, "total");
         if (Rows is not null)
         {

@@ -38,10 +38,101 @@ public class CatalogueBuilderTests
     }
 
     [Fact]
-    public void A_formula_over_itself_or_another_KPI_is_refused()
+    public void A_formula_over_itself_is_refused_and_the_circle_named()
     {
         Problem problem = Refused(Measure("offered"), Kpi("own / offered"));
-        Assert.Contains("\"own\" is a KPI", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(("FT-4006", "KPIs name each other in a circle: own → own."), (problem.Code, problem.Message));
+        IReadOnlyList<Problem> both = Assert.Throws<UserException>(() => CatalogueBuilder.Build(Source(
+            Measure("offered"), Kpi("1 - b", id: "a"), Kpi("1 - a", id: "b"), Kpi("a / b", id: "leads-there")))).Problems;
+        Assert.Equal(["FT-4006", "FT-4006"], both.Select(p => p.Code));
+        Assert.Contains("a → b → a", both[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_KPI_in_a_formula_stands_for_its_own_formula_and_brings_its_parameters()
+    {
+        KpiSource inner = Kpi("m / (m + m)", id: "inner") with
+        {
+            Parameters = [new ParameterSource("target", ParameterKind.Duration, P("20 s"), "How soon.", At(9))],
+        };
+        KpiCatalogue catalogue = CatalogueBuilder.Build(Source(Measure("m", where: "wait <= target"), inner, Kpi("1 - inner", id: "outer")));
+        KpiDefinition outer = catalogue.Kpi("outer");
+        Assert.Equal("(1 - (m/(m+m)))", outer.Formula.Canonical);
+        Assert.Equal(["inner"], outer.References);
+        Assert.Equal(20_000, Assert.Single(outer.Parameters).Default);
+    }
+
+    [Fact]
+    public void A_measure_of_the_same_name_wins_over_a_KPI() =>
+        Assert.Equal("(m/m)", CatalogueBuilder.Build(Source(Measure("m"), Kpi("m", "interactions", "m"), Kpi("m / m", id: "k"))).Kpi("k").Formula.Canonical);
+
+    [Fact]
+    public void Doubling_from_KPI_to_KPI_ends_at_a_limit()
+    {
+        List<object> items = [Measure("m"), Kpi("m", "interactions", "k0")];
+        for (int n = 1; n < 14; n++)
+        {
+            items.Add(Kpi($"k{n - 1} + k{n - 1}", "interactions", $"k{n}"));
+        }
+
+        UserException error = Assert.Throws<UserException>(() => CatalogueBuilder.Build(Source([.. items])));
+        Assert.All(error.Problems, p => Assert.Equal("FT-4006", p.Code));
+        Assert.Contains("more than 2000", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("median(m)", "one number")]
+    [InlineData("w / m", "list of values")]
+    [InlineData("previous(m / previous(m))", "earlier period")]
+    [InlineData("share(m / m)", "of a sum")]
+    [InlineData("share(1)", "of a sum")]
+    [InlineData("m * $price / m", "no parameter \"price\"")]
+    [InlineData("m{chanel = \"x\"} / m", "did you mean \"channel\"?")]
+    [InlineData("m{wait <= soon} / m", "parameter \"soon\"")]
+    [InlineData("k{channel = \"x\"}", "only measures take a condition")]
+    public void Functions_stand_where_they_mean_something(string formula, string says)
+    {
+        MeasureSource values = Measure("w", sum: "wait") with { Aggregate = Aggregate.Values };
+        Problem problem = Refused(Measure("m"), values, Kpi("m / m", id: "k"), Kpi(formula));
+        Assert.Contains(says, problem.Message + problem.Suggestion, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("opening", null, null)]
+    [InlineData("started", "lost-in-period", "means nothing by the clock")]
+    [InlineData("opening", "lost-in-period", null)]
+    public void What_depends_on_buckets_needs_a_clock_that_has_them(string by, string? flag, string? says)
+    {
+        object[] items = [Measure("m", "users", where: flag is null ? null : $"{flag} = \"yes\"", by: by), Kpi("m", "users")];
+        if (says is null)
+        {
+            Assert.Single(CatalogueBuilder.Build(Source(items)).Kpis);
+        }
+        else
+        {
+            Assert.Contains(says, Refused(items).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(ParameterKind.Duration, "90", 90_000L)]
+    [InlineData(ParameterKind.Percent, "30%", 300_000L)]
+    [InlineData(ParameterKind.Percent, "12.5 %", 125_000L)]
+    [InlineData(ParameterKind.Percent, "0.3", null)]
+    [InlineData(ParameterKind.Money, "1200.50", 1_200_500_000L)]
+    [InlineData(ParameterKind.Money, "-1", -1_000_000L)]
+    [InlineData(ParameterKind.Number, "2.5", 2_500_000L)]
+    [InlineData(ParameterKind.Number, "0.0000001", null)]
+    [InlineData(ParameterKind.Number, "1e3", null)]
+    public void Parameters_are_read_by_their_kind(ParameterKind kind, string text, long? stored) =>
+        Assert.Equal(stored, KpiParameter.Parse(kind, text));
+
+    [Fact]
+    public void A_parameter_of_one_kind_is_not_compared_with_a_field_of_another()
+    {
+        KpiSource kpi = Kpi("m", "interactions") with { Parameters = [new ParameterSource("least", ParameterKind.Number, P("2"), "x", At(9))] };
+        Assert.Contains("cannot be compared", Refused(Measure("m", where: "wait >= least"), kpi).Message, StringComparison.Ordinal);
+        Assert.Single(CatalogueBuilder.Build(Source(Measure("m", where: "agent-segments >= least"), kpi)).Kpis);
     }
 
     [Theory]

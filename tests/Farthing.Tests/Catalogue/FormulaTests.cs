@@ -22,10 +22,20 @@ public class FormulaTests
     [InlineData("cost / interactions", "(cost/interactions)")]
     [InlineData("cost + labour-cost / interactions", "(cost+(labour-cost/interactions))")]
     [InlineData("(cost + labour-cost) / interactions", "((cost+labour-cost)/interactions)")]
-    [InlineData("cost - labour-cost - cost", "((cost-labour-cost)-cost)")]
+    [InlineData("cost - labour-cost - cost", "((cost - labour-cost) - cost)")]
     [InlineData("cost / interactions / 2", "((cost/interactions)/2)")]
     [InlineData("-cost * 2.50", "((-cost)*2.50)")]
-    [InlineData("labour-cost -cost", "(labour-cost-cost)")]
+    [InlineData("labour-cost -cost", "(labour-cost - cost)")]
+    [InlineData("a - b-c", "(a - b-c)")]
+    [InlineData("a-b - c", "(a-b - c)")]
+    [InlineData("median(waits)", "percentile(waits, 50)")]
+    [InlineData("percentile(waits, 99.50)", "percentile(waits, 99.5)")]
+    [InlineData("previous( cost )/year-ago(cost)", "(previous(cost)/year-ago(cost))")]
+    [InlineData("same-weekday(cost + 1) - share(cost)", "(same-weekday((cost+1)) - share(cost))")]
+    [InlineData("min(cost, 2) + max(cost,-1) * abs(cost)", "(min(cost, 2)+(max(cost, (-1))*abs(cost)))")]
+    [InlineData("$margin * cost", "($margin*cost)")]
+    [InlineData("interactions{channel = 'phone'  and (wait <= target)}", "interactions{channel = \"phone\" and wait <= target}")]
+    [InlineData("interactions{ not topic in ('a','b') or wait = null }", "interactions{not topic in (\"a\", \"b\") or wait = null}")]
     public void Binds_as_arithmetic_does(string text, string canonical) => Assert.Equal(canonical, Parse(text).Canonical);
 
     [Theory]
@@ -38,10 +48,22 @@ public class FormulaTests
     [InlineData("\"cost\"", "Expected a measure")]
     [InlineData("cost % 100", "does not belong")]
     [InlineData("cost – 100", "does not belong")]
+    [InlineData("median(cost / 2)", "Expected \")\"")]
+    [InlineData("median(2)", "Expected a measure")]
+    [InlineData("percentile(cost)", "Expected \",\"")]
+    [InlineData("percentile(cost, 101)", "from 0 to 100")]
+    [InlineData("percentile(cost, 99.1234567)", "six decimals")]
+    [InlineData("min(cost)", "Expected \",\"")]
+    [InlineData("max(cost, 1, 2)", "too many")]
+    [InlineData("$", "name of a parameter")]
+    [InlineData("cost{}", "name of a field")]
+    [InlineData("cost{channel = 'a'", "Expected \"}\"")]
+    [InlineData("{channel = 'a'}", "Expected a measure")]
+    [InlineData("medain(cost)", "no function")]
     public void Refuses_what_is_no_formula(string text, string message)
     {
         UserException error = Assert.Throws<UserException>(() => Parse(text));
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message + error.Problems[0].Suggestion, StringComparison.Ordinal);
         Assert.Equal("FT-4001", error.Problems[0].Code);
         Assert.Equal("kpis/own.yaml", error.Problems[0].Place!.File);
     }

@@ -23,6 +23,8 @@ public class HostileTextTests
         "=", "!=", "<", "<=", ">", ">=", "(", ")", ",", "+", "-", "*", "/", ".", "0", "1", "12.5", "-3", "1e9", "0x10", "NaN", "99999999999999999999999999999999",
         "\"phone\"", "'phone'", "\"O''Brien\"", "\"x\"\"y\"", "' OR 1=1 --", "\"; DROP TABLE costs; --", "UNION SELECT", "read_csv('/etc/passwd')",
         "channel = \"phone\"", "topic in (\"a\", \"b\")", "not (", "))", "cost / interactions", "channel matches \"*\"", "channel = null",
+        "{", "}", "$", "$margin", "median(", "percentile(", "percentile(waits, 90)", "median(waits)", "previous(", "same-weekday(cost)", "year-ago(cost)",
+        "share(cost)", "min(cost, 1)", "max(", "abs(cost - 1)", "cost{channel = \"phone\"}", "cost{wait <= target and not (topic = null)}",
     ];
 
     [Fact]

@@ -125,9 +125,33 @@ public abstract class SqlDialect
             case SqlJsonText json:
                 WriteJsonText(writer, json);
                 break;
+            case SqlRunningSum running:
+                WriteRunningSum(writer, running);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(expression), expression, "not an expression that is known");
         }
+    }
+
+    private void WriteRunningSum(Writer writer, SqlRunningSum running)
+    {
+        writer.Add("CAST(sum(");
+        Write(writer, running.Value);
+        writer.Add(") OVER (");
+        if (running.Keys.Count > 0)
+        {
+            writer.Add("PARTITION BY ");
+            WriteList(writer, running.Keys);
+        }
+
+        if (running.Order is { } order)
+        {
+            writer.Add(running.Keys.Count > 0 ? " ORDER BY " : "ORDER BY ");
+            Write(writer, order);
+            writer.Add(" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW");
+        }
+
+        writer.Add(") AS ").Add(MeasureType).Add(")");
     }
 
     /// <summary>Writes values with commas between.</summary>
@@ -152,6 +176,7 @@ public abstract class SqlDialect
         {
             SqlOperator.Add => " + ",
             SqlOperator.Subtract => " - ",
+            SqlOperator.Multiply => " * ",
             SqlOperator.Equal => " = ",
             SqlOperator.NotEqual => " <> ",
             SqlOperator.Less => " < ",
@@ -208,6 +233,7 @@ public abstract class SqlDialect
                 {
                     SqlAggregation.Count => "count(",
                     SqlAggregation.CountDistinct => "count(DISTINCT ",
+                    SqlAggregation.Min => "min(",
                     _ => "max(",
                 });
                 Write(writer, aggregate.Value!);

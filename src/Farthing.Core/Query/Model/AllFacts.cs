@@ -97,7 +97,7 @@ internal static class AllFacts
 
     private static Field[] SurveyFields =>
     [
-        .. Own(FieldKind.Score, "score", "sentiment"),
+        .. Own(FieldKind.Score, "score", "points", "sentiment"),
         .. Own(FieldKind.Number, "normal", "weight", "weighted"),
         .. Own(FieldKind.Flag, "top", "bottom"),
         .. Own(FieldKind.Identity, "response", "customer"),

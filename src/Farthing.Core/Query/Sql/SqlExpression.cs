@@ -30,6 +30,9 @@ public enum SqlOperator
     /// <summary>Difference.</summary>
     Subtract,
 
+    /// <summary>Product.</summary>
+    Multiply,
+
     /// <summary>Integer quotient of values that are not negative.</summary>
     IntegerDivide,
 
@@ -96,10 +99,19 @@ public enum SqlAggregation
 
     /// <summary>Greatest value.</summary>
     Max,
+
+    /// <summary>Smallest value.</summary>
+    Min,
 }
 
 /// <summary>An aggregate over the rows that pass the filter; of the width of measures.</summary>
 public sealed record SqlAggregate(SqlAggregation Kind, SqlExpression? Value, SqlExpression? Filter = null) : SqlExpression;
+
+/// <summary>
+/// A sum over the rows with the same keys: up to this row in the order of a column, or without one over all of them; of the width of
+/// measures.
+/// </summary>
+public sealed record SqlRunningSum(SqlExpression Value, IReadOnlyList<SqlColumn> Keys, SqlColumn? Order) : SqlExpression;
 
 /// <summary>A select: plain, of distinct rows, or grouped by its columns that are no aggregates.</summary>
 /// <param name="Columns">What is selected, each under a name.</param>

@@ -1,0 +1,111 @@
+using Farthing.Core.Errors;
+using Farthing.Core.Expressions;
+using Farthing.Core.Query.Model;
+
+namespace Farthing.Core.Catalogue;
+
+/// <summary>Checks a measure against its fact: clock, columns, filter.</summary>
+internal static class MeasureChecks
+{
+    /// <summary>The measure that a file declares.</summary>
+    /// <exception cref="UserException">FT-4001 its filter cannot be read; FT-4004 a name that its fact does not have.</exception>
+    public static MeasureDefinition Read(MeasureSource source)
+    {
+        if (!FactModel.Facts.TryGetValue(source.Fact.Text, out FactModel? fact))
+        {
+            throw Error($"There is no fact \"{source.Fact.Text}\".", source.Fact.Place, source.Fact.Text, FactModel.Facts.Keys);
+        }
+
+        if (!fact.Axes.Contains(source.Axis.Text, StringComparer.Ordinal))
+        {
+            throw Error($"{fact.Name} has no clock \"{source.Axis.Text}\".", source.Axis.Place, source.Axis.Text, fact.Axes);
+        }
+
+        Clock clock = fact.Clock(source.Axis.Text);
+        Field[] columns = [.. source.Columns.Select(c => Find(fact, c, clock))];
+        bool adds = source.Aggregate is Aggregate.Sum or Aggregate.Values;
+        foreach ((Field field, Placed column) in columns.Zip(source.Columns))
+        {
+            if (adds && (!field.IsNumber || FactModel.UnitOf(field) != FactModel.UnitOf(columns[0])))
+            {
+                throw Error($"{field.Name} cannot be added up here.", column.Place, "", []);
+            }
+        }
+
+        Filter? where = source.Where is null ? null : FilterParser.ParseWithParameters(source.Where.Text, source.Where.Place);
+        foreach (FilterField field in where?.FieldReferences ?? [])
+        {
+            Find(fact, new Placed(field.Name, field.Place), clock);
+        }
+
+        return new MeasureDefinition(
+            source.Id.Text, source.Title, fact.Name, source.Aggregate, [.. columns.Select(c => c.Name)], where,
+            clock.Name, adds ? FactModel.UnitOf(columns[0]) : new UnitPowers(0, 0, 0, 1), source.Id.Place)
+        {
+            WhereText = source.Where?.Text,
+            Parameters = [.. ParametersOf(where).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    /// <summary>Refuses a filter that names what the fact does not have.</summary>
+    public static void Fields(Filter where, string fact)
+    {
+        foreach (FilterField field in where.FieldReferences)
+        {
+            Find(FactModel.Facts[fact], new Placed(field.Name, field.Place), null);
+        }
+    }
+
+    /// <summary>The parameters that a filter names, repeats included.</summary>
+    public static IEnumerable<string> ParametersOf(Filter? filter) => Literals(filter).Select(l => l.Literal.Parameter!);
+
+    /// <summary>Refuses a filter that compares a field with a parameter of another kind, or with one that may have no value.</summary>
+    public static void Parameters(MeasureDefinition measure, IReadOnlyList<KpiParameter> parameters, string kpi, SourcePlace place)
+    {
+        FactModel fact = FactModel.Facts[measure.Fact];
+        foreach ((FilterField field, FilterLiteral literal) in Literals(measure.Where))
+        {
+            KpiParameter parameter = parameters.FirstOrDefault(p => p.Name == literal.Parameter) ?? throw new UserException(
+                "FT-4004", $"{kpi} needs the parameter \"{literal.Parameter}\": a measure of it uses it.", place);
+            if (!KpiParameter.Fits(parameter.Kind, fact.Find(field.Name)!))
+            {
+                throw new UserException(
+                    "FT-4004", $"{field.Name} cannot be compared with {parameter.Name}, a {parameter.Kind.ToString().ToLowerInvariant()}.", literal.Place);
+            }
+
+            if (parameter.Default is null)
+            {
+                throw new UserException("FT-4004", $"{parameter.Name} needs a default: a condition uses it.", place);
+            }
+        }
+    }
+
+    private static IEnumerable<(FilterField Field, FilterLiteral Literal)> Literals(Filter? filter) => filter switch
+    {
+        FilterComparison { Literal.Parameter: not null } comparison => [(comparison.Field, comparison.Literal)],
+        FilterIn list => list.Literals.Where(l => l.Parameter is not null).Select(l => (list.Field, l)),
+        FilterAnd and => and.Conditions.SelectMany(Literals),
+        FilterOr or => or.Conditions.SelectMany(Literals),
+        FilterNot not => Literals(not.Condition),
+        _ => [],
+    };
+
+    /// <summary>The field of a name; what depends on buckets needs a clock that has them.</summary>
+    private static Field Find(FactModel fact, Placed name, Clock? clock)
+    {
+        Field field = fact.Find(name.Text) ?? throw Error(
+            $"{fact.Name} has no field \"{name.Text}\".", name.Place, name.Text, fact.Own.Concat(fact.Dimensions).Select(f => f.Name));
+        bool fits = clock is null || field.Rule switch
+        {
+            FieldRule.LostInPeriod or FieldRule.AcquiredInPeriod => clock.IsInterval,
+            FieldRule.AgeAtClose => clock.Kind == ClockKind.Closing,
+            _ => true,
+        };
+        return fits ? field : throw new UserException(
+            "FT-4004", $"{field.Name} means nothing by the clock \"{clock!.Name}\".", name.Place,
+            field.Rule == FieldRule.AgeAtClose ? "count by: closing" : "count by: opening, closing or during");
+    }
+
+    private static UserException Error(string message, SourcePlace place, string word, IEnumerable<string> candidates) =>
+        new("FT-4004", message, place, NearMatch.Suggest(word, candidates));
+}
