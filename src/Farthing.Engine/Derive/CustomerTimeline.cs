@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Farthing.Core.Facts;
 using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.Derive;
@@ -56,6 +57,11 @@ internal sealed class CustomerTimeline
 
     private static readonly Gaps[] NoGaps = [Gaps.None];
 
+    /// <summary>The orders that a contact may lead to: money given back is none.</summary>
+    private const string Orders =
+        "(SELECT customer, ordered_ms FROM orders WHERE coalesce(kind, 0) <> "
+        + $"coalesce((SELECT max(code) FROM codes WHERE domain = '{CodeDomains.OrderKind}' AND text = 'refund'), -1))";
+
     /// <summary>Reads interactions and orders and computes every gap.</summary>
     public static CustomerTimeline Load(
         DuckDbConnection connection, HandlingKinds kinds, long interactions, CancellationToken cancellation)
@@ -64,7 +70,7 @@ internal sealed class CustomerTimeline
             "SELECT greatest(coalesce((SELECT max(customer) FROM interactions), 0), coalesce((SELECT max(customer) FROM orders), 0))") ?? 0);
         int topics = 1 + (int)(connection.Scalar<long?>("SELECT max(topic)::BIGINT FROM interactions") ?? 0);
         long[] first = Starts(connection, "interactions", customers, cancellation);
-        long[] firstOrder = Starts(connection, "orders", customers, cancellation);
+        long[] firstOrder = Starts(connection, Orders, customers, cancellation);
         Visit[] visits = new Visit[first[^1]];
         long[] orders = new long[firstOrder[^1]];
         CustomerTimeline timeline = new(visits, first, orders, firstOrder, topics, visits.Length == 0 ? 0 : interactions);
@@ -120,7 +126,7 @@ internal sealed class CustomerTimeline
     {
         if (_orders.Length == 0) return;
         long[] at = _firstOrder[..^1];
-        using (DuckDbReader reader = connection.Query("SELECT customer, ordered_ms FROM orders WHERE customer > 0", [], cancellation))
+        using (DuckDbReader reader = connection.Query($"SELECT customer, ordered_ms FROM {Orders} WHERE customer > 0", [], cancellation))
             while (reader.ReadChunk())
             {
                 ReadOnlySpan<long> customer = reader.Int64(0);

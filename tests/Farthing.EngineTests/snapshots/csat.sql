@@ -1,20 +1,20 @@
 -- all data, DuckDB, groups: 
-SELECT CAST(sum(q.score) FILTER (WHERE q.instrument = 3) AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE q.instrument = 3 AND q.score IS NOT NULL) AS HUGEINT) AS m1
+SELECT CAST(sum(q.points) FILTER (WHERE q.method = 1) AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE q.method = 1 AND q.points IS NOT NULL) AS HUGEINT) AS m1
 FROM d_surveys AS q
 
 -- all data, ClickHouse, groups: 
-SELECT CAST(sum(toInt128(q.score)) FILTER (WHERE q.instrument = 3) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE q.instrument = 3 AND q.score IS NOT NULL) AS Nullable(Int128)) AS m1
+SELECT CAST(sum(toInt128(q.points)) FILTER (WHERE q.method = 1) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE q.method = 1 AND q.points IS NOT NULL) AS Nullable(Int128)) AS m1
 FROM d_surveys AS q
 
 -- by channel and month, DuckDB, groups: 19814, 19905
-SELECT coalesce(f.channel, 0) AS g0, q.answered_month AS t, CAST(sum(q.score) FILTER (WHERE q.instrument = 3) AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE q.instrument = 3 AND q.score IS NOT NULL) AS HUGEINT) AS m1
+SELECT coalesce(f.channel, 0) AS g0, q.answered_month AS t, CAST(sum(q.points) FILTER (WHERE q.method = 1) AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE q.method = 1 AND q.points IS NOT NULL) AS HUGEINT) AS m1
 FROM d_surveys AS q
 LEFT JOIN d_interactions AS f ON f.i = q.i
 WHERE q.answered_day >= $1 AND q.answered_day < $2
 GROUP BY 1, 2
 
 -- by channel and month, ClickHouse, groups: 19814, 19905
-SELECT coalesce(f.channel, 0) AS g0, q.answered_month AS t, CAST(sum(toInt128(q.score)) FILTER (WHERE q.instrument = 3) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE q.instrument = 3 AND q.score IS NOT NULL) AS Nullable(Int128)) AS m1
+SELECT coalesce(f.channel, 0) AS g0, q.answered_month AS t, CAST(sum(toInt128(q.points)) FILTER (WHERE q.method = 1) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE q.method = 1 AND q.points IS NOT NULL) AS Nullable(Int128)) AS m1
 FROM d_surveys AS q
 LEFT JOIN d_interactions AS f ON f.i = q.i
 WHERE q.answered_day >= {p0:Int64} AND q.answered_day < {p1:Int64}
@@ -23,12 +23,12 @@ GROUP BY 1, 2
 -- by team, where, DuckDB, groups: 
 SELECT u.g0 AS g0, CAST(sum(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1
 FROM (
-  SELECT q.n AS k, coalesce(f.team, 0) AS g0, CASE WHEN q.instrument = 3 THEN q.score END AS v0, CASE WHEN q.instrument = 3 AND q.score IS NOT NULL THEN 1 END AS v1
+  SELECT q.n AS k, coalesce(f.team, 0) AS g0, CASE WHEN q.method = 1 THEN q.points END AS v0, CASE WHEN q.method = 1 AND q.points IS NOT NULL THEN 1 END AS v1
   FROM d_surveys AS q
   LEFT JOIN d_interactions AS f ON f.i = q.i
   WHERE coalesce(f.vendor, 0) <> 1 AND coalesce(f.agent_segments, 0) <= 1
   UNION ALL
-  SELECT DISTINCT q.n AS k, a.team AS g0, CASE WHEN q.instrument = 3 THEN q.score END AS v0, CASE WHEN q.instrument = 3 AND q.score IS NOT NULL THEN 1 END AS v1
+  SELECT DISTINCT q.n AS k, a.team AS g0, CASE WHEN q.method = 1 THEN q.points END AS v0, CASE WHEN q.method = 1 AND q.points IS NOT NULL THEN 1 END AS v1
   FROM d_surveys AS q
   JOIN d_interactions AS f ON f.i = q.i
   JOIN segments AS s ON s.i = q.i
@@ -40,12 +40,12 @@ GROUP BY 1
 -- by team, where, DuckDB, totals: 
 SELECT CAST(sum(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1
 FROM (
-  SELECT q.n AS k, CASE WHEN q.instrument = 3 THEN q.score END AS v0, CASE WHEN q.instrument = 3 AND q.score IS NOT NULL THEN 1 END AS v1
+  SELECT q.n AS k, CASE WHEN q.method = 1 THEN q.points END AS v0, CASE WHEN q.method = 1 AND q.points IS NOT NULL THEN 1 END AS v1
   FROM d_surveys AS q
   LEFT JOIN d_interactions AS f ON f.i = q.i
   WHERE coalesce(f.vendor, 0) <> 1 AND coalesce(f.agent_segments, 0) <= 1
   UNION ALL
-  SELECT DISTINCT q.n AS k, CASE WHEN q.instrument = 3 THEN q.score END AS v0, CASE WHEN q.instrument = 3 AND q.score IS NOT NULL THEN 1 END AS v1
+  SELECT DISTINCT q.n AS k, CASE WHEN q.method = 1 THEN q.points END AS v0, CASE WHEN q.method = 1 AND q.points IS NOT NULL THEN 1 END AS v1
   FROM d_surveys AS q
   JOIN d_interactions AS f ON f.i = q.i
   JOIN segments AS s ON s.i = q.i
@@ -56,12 +56,12 @@ FROM (
 -- by team, where, ClickHouse, groups: 
 SELECT u.g0 AS g0, CAST(sum(toInt128(u.v0)) AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1
 FROM (
-  SELECT q.n AS k, coalesce(f.team, 0) AS g0, CASE WHEN q.instrument = 3 THEN q.score END AS v0, CASE WHEN q.instrument = 3 AND q.score IS NOT NULL THEN 1 END AS v1
+  SELECT q.n AS k, coalesce(f.team, 0) AS g0, CASE WHEN q.method = 1 THEN q.points END AS v0, CASE WHEN q.method = 1 AND q.points IS NOT NULL THEN 1 END AS v1
   FROM d_surveys AS q
   LEFT JOIN d_interactions AS f ON f.i = q.i
   WHERE coalesce(f.vendor, 0) <> 1 AND coalesce(f.agent_segments, 0) <= 1
   UNION ALL
-  SELECT DISTINCT q.n AS k, a.team AS g0, CASE WHEN q.instrument = 3 THEN q.score END AS v0, CASE WHEN q.instrument = 3 AND q.score IS NOT NULL THEN 1 END AS v1
+  SELECT DISTINCT q.n AS k, a.team AS g0, CASE WHEN q.method = 1 THEN q.points END AS v0, CASE WHEN q.method = 1 AND q.points IS NOT NULL THEN 1 END AS v1
   FROM d_surveys AS q
   JOIN d_interactions AS f ON f.i = q.i
   JOIN segments AS s ON s.i = q.i
@@ -73,12 +73,12 @@ GROUP BY 1
 -- by team, where, ClickHouse, totals: 
 SELECT CAST(sum(toInt128(u.v0)) AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1
 FROM (
-  SELECT q.n AS k, CASE WHEN q.instrument = 3 THEN q.score END AS v0, CASE WHEN q.instrument = 3 AND q.score IS NOT NULL THEN 1 END AS v1
+  SELECT q.n AS k, CASE WHEN q.method = 1 THEN q.points END AS v0, CASE WHEN q.method = 1 AND q.points IS NOT NULL THEN 1 END AS v1
   FROM d_surveys AS q
   LEFT JOIN d_interactions AS f ON f.i = q.i
   WHERE coalesce(f.vendor, 0) <> 1 AND coalesce(f.agent_segments, 0) <= 1
   UNION ALL
-  SELECT DISTINCT q.n AS k, CASE WHEN q.instrument = 3 THEN q.score END AS v0, CASE WHEN q.instrument = 3 AND q.score IS NOT NULL THEN 1 END AS v1
+  SELECT DISTINCT q.n AS k, CASE WHEN q.method = 1 THEN q.points END AS v0, CASE WHEN q.method = 1 AND q.points IS NOT NULL THEN 1 END AS v1
   FROM d_surveys AS q
   JOIN d_interactions AS f ON f.i = q.i
   JOIN segments AS s ON s.i = q.i
