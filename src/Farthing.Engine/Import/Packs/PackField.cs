@@ -61,6 +61,9 @@ public sealed record PackField
     /// <summary>A column with a duration to be added.</summary>
     public string? Plus { get; init; }
 
+    /// <summary>Whether a date is the local day of an instant, in the workspace's zone.</summary>
+    public bool FromInstant { get; init; }
+
     /// <summary>What a plain number counts in a duration.</summary>
     public DurationUnit Unit { get; init; }
 

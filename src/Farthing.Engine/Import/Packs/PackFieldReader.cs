@@ -23,6 +23,8 @@ internal sealed class PackFieldReader
         ["empty"] = Unlisted.Empty,
     };
 
+    private static readonly Dictionary<string, bool> Sources = new(StringComparer.Ordinal) { ["date"] = false, ["instant"] = true };
+
     private readonly ProblemList _problems;
     private readonly Func<string, FactField?> _find;
     private readonly IEnumerable<string> _names;
@@ -116,6 +118,7 @@ internal sealed class PackFieldReader
             TimeColumnFormat = time is null ? null : time.Words("format") is [var word] ? Format(word) : Format("H:mm:ss"),
             RollsAfter = [.. map.Words("rolls-after").Select(w => w.Text)],
             Plus = map.Text("plus"),
+            FromInstant = map.Choice("from", Sources) ?? false,
             Unit = map.Choice("unit", Units) ?? DurationUnit.Seconds,
         };
         if (result.RollsAfter.Count > 0 && time is null)

@@ -9,10 +9,15 @@ internal sealed class RowPlan
     private readonly FactPlan[] _facts;
     private readonly FactPlan[] _active;
     private readonly AttributeWriter _attributes;
+    private readonly AttributeWriter? _versions;
 
-    public RowPlan((RowTest, string)[] filters, FactPlan[] facts, AttributeWriter attributes)
+    /// <param name="filters">Rows that are refused by name.</param>
+    /// <param name="facts">The facts that a row makes.</param>
+    /// <param name="attributes">Writes the attributes, which the first fact carries.</param>
+    /// <param name="versions">Writes what orders the versions, which the others carry; null: the pack orders none.</param>
+    public RowPlan((RowTest, string)[] filters, FactPlan[] facts, AttributeWriter attributes, AttributeWriter? versions)
     {
-        (_filters, _facts, _attributes) = (filters, facts, attributes);
+        (_filters, _facts, _attributes, _versions) = (filters, facts, attributes, versions);
         _active = new FactPlan[facts.Length];
     }
 
@@ -70,9 +75,9 @@ internal sealed class RowPlan
         for (int i = 0; i < active; i++)
         {
             FactStage stage = _active[i].Stage;
-            if (ReferenceEquals(_active[i], _facts[0]))
+            if ((ReferenceEquals(_active[i], _facts[0]) ? _attributes : _versions) is { } attributes)
             {
-                _attributes.Write(rows, stage, stage.Chunk.Count);
+                attributes.Write(rows, stage, stage.Chunk.Count);
             }
             else
             {

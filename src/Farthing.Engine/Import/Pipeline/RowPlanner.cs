@@ -32,7 +32,8 @@ internal sealed class RowPlanner(Pack pack, WorkspaceCalendar calendar, string c
         HashSet<string> used = [.. pack.Columns, .. pack.Ignored, ReasonColumn, .. pack.Copies is null ? [] : new[] { pack.Copies }];
         used.ExceptWith(pack.Dimensions.Values);
         used.ExceptWith(pack.Version?.From ?? []);
-        return new RowPlan(filters, facts, new AttributeWriter(name => name.Length > 0 && !used.Contains(name)));
+        AttributeWriter? versions = pack.Version is { } version ? new AttributeWriter(version.From.Contains) : null;
+        return new RowPlan(filters, facts, new AttributeWriter(name => name.Length > 0 && !used.Contains(name)), versions);
     }
 
     /// <summary>Binds the pack's version alone.</summary>
@@ -92,7 +93,7 @@ internal sealed class RowPlanner(Pack pack, WorkspaceCalendar calendar, string c
             FieldType.Code => new CodeWriter(field, text, stage, Cache(field.Field.Domain!), Absent(field)),
             FieldType.Word => new WordWriter(field, text, stage),
             FieldType.Instant or FieldType.Completion => new InstantWriter(field, text, stage, ColumnOf, Clock()),
-            FieldType.Day or FieldType.PeriodDate => new DayWriter(field, text, stage, ColumnOf),
+            FieldType.Day or FieldType.PeriodDate => new DayWriter(field, text, stage, ColumnOf, field.FromInstant ? (Clock(), calendar.Zone) : null),
             FieldType.Period => new PeriodWriter(field, text, stage, calendar),
             FieldType.Duration => new DurationWriter(field, text, stage),
             FieldType.Rate => new DecimalWriter(field, text, stage, 12),

@@ -5,6 +5,7 @@ using Farthing.Engine.Import.Facts;
 using Farthing.Engine.Import.Packs;
 using Farthing.Engine.Import.Sources;
 using Farthing.Engine.Store;
+using NodaTime;
 
 namespace Farthing.Engine.Import.Pipeline;
 
@@ -176,9 +177,18 @@ internal sealed class DayWriter : FieldWriter
 {
     private readonly TimeText _time;
     private readonly int _end;
+    private readonly (LocalClock Clock, DateTimeZone Zone)? _instant;
 
-    public DayWriter(PackField field, FieldText text, FactStage stage, Func<string, int> columnOf) : base(field, text, stage)
+    /// <param name="field">What the pack says.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="stage">Where it goes.</param>
+    /// <param name="columnOf">The source's columns.</param>
+    /// <param name="instant">The source's clock and the workspace's zone, where the day is that of an instant; null: it is a date.</param>
+    public DayWriter(
+        PackField field, FieldText text, FactStage stage, Func<string, int> columnOf, (LocalClock Clock, DateTimeZone Zone)? instant)
+        : base(field, text, stage)
     {
+        _instant = instant;
         _time = new TimeText(field, columnOf);
         _end = field.Field.Type == FieldType.PeriodDate ? stage.Model.IndexOf("end_day") : -1;
     }
@@ -188,6 +198,18 @@ internal sealed class DayWriter : FieldWriter
         if (_time.TryRead(text, rows, out ClockReading reading) is { } fault)
         {
             return fault.Replace("a time (ISO 8601, such as 2024-05-17T09:30:00Z)", "a date (such as 2024-05-17)", StringComparison.Ordinal);
+        }
+
+        if (_instant is { } of && !reading.DateOnly)
+        {
+            long at = reading.LocalMs - (reading.OffsetMs ?? 0);
+            if (reading.OffsetMs is null && of.Clock.TryInstant(reading.LocalMs, out at) is { } doubtful)
+            {
+                return doubtful;
+            }
+
+            long local = at + of.Zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(at)).Milliseconds;
+            reading = new ClockReading(local - (((local % 86_400_000) + 86_400_000) % 86_400_000), null, true);
         }
 
         // A database's midnight is a date; any other time of day would be lost.
