@@ -181,7 +181,7 @@ public sealed record DecimalCast(int Scale, char Point = '.', char? Grouping = n
 
         bool plausible = !text.ContainsAnyExcept(NumberLike);
         return plausible
-            ? "is not written with the pack's separators (decimal: \".\" and no thousands, unless the pack says so)"
+            ? $"is not written with the pack's separators (decimal: \"{Point}\", {(Grouping is { } g ? $"thousands: \"{g}\"" : "no thousands")})"
             : NotANumber;
     }
 }
