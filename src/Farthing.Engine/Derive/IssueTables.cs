@@ -15,10 +15,11 @@ internal static class IssueTables
           UNION SELECT x.issue_id FROM interactions x JOIN d_interactions d ON d.i = x.i WHERE x.issue_id IS NOT NULL AND d.outcome <> {Excluded})
         """;
 
-    // The interactions of each issue in order of arrival, ties by the bytes of their ids; "resolved_before": whether one before it was resolved.
+    // The interactions of each issue in order of arrival, ties by the bytes of their ids; "resolved_before": whether one that arrived
+    // earlier was resolved (at the same instant nobody has come back: logs write an event twice).
     private static readonly string Touches = $"""
         CREATE OR REPLACE TEMP TABLE derive_touches AS
-        SELECT t.*, max(resolved) OVER (PARTITION BY n ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS resolved_before
+        SELECT t.*, max(resolved) OVER (PARTITION BY n ORDER BY arrived_ms RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS resolved_before
         FROM (
           SELECT s.n, d.i, d.customer, d.topic, d.channel, d.agent, d.team, d.site, d.outcome, d.agent_segments, d.transfers, d.arrived_ms, d.completed_ms,
             d.resolved, d.escalated, d.complaint,

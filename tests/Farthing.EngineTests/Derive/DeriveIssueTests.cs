@@ -46,10 +46,12 @@ public sealed class DeriveIssueTests
         Touch(c, 6, "d", Morning, Yes);
         Touch(c, 7, "d", Morning, Yes, outcome: 4);                          // excluded: nobody came back
         Touch(c, 8, "e", Morning, Yes, outcome: 4);                          // and this is no issue at all
+        Touch(c, 9, "f", Morning, Yes);
+        Touch(c, 10, "f", Morning, Yes);                                     // the same event, written twice
         c.Refresh();
-        Assert.Equal([[1, 1], [2, 0], [3, null], [4, 0]], c.Numbers("SELECT n, reopened FROM d_issues ORDER BY n"));
+        Assert.Equal([[1, 1], [2, 0], [3, null], [4, 0], [5, 0]], c.Numbers("SELECT n, reopened FROM d_issues ORDER BY n"));
         Assert.Equal(
-            [null, Morning + Hour + Minute, null, Morning + Minute],
+            [null, Morning + Hour + Minute, null, Morning + Minute, Morning + Minute],
             c.Numbers("SELECT resolved_ms FROM d_issues ORDER BY n").Select(r => r[0]));
     }
 
@@ -101,7 +103,7 @@ public sealed class DeriveIssueTests
         var expected = touches.Where(t => t.Outcome != 4).GroupBy(t => t.Issue).ToDictionary(g => g.Key, g =>
         {
             var all = g.OrderBy(t => t.Ms).ThenBy(t => $"i{t.I:000}", StringComparer.Ordinal).ToList();
-            bool reopened = all.Skip(1).Where((_, n) => all.Take(n + 1).Any(t => t.Resolved == 1)).Any();
+            bool reopened = all.Any(t => all.Any(e => e.Ms < t.Ms && e.Resolved == 1));
             return new long?[]
             {
                 all.FirstOrDefault(t => t.Customer > 0).Customer, all[0].Topic, all[0].Ms, all[^1].Resolved == 1 ? all[^1].Ms + Minute : null,

@@ -48,7 +48,7 @@ internal static class RealFiles
     /// <summary>The refused rows: line, column and reason.</summary>
     public static async Task<IReadOnlyList<(long Line, string Field, string Reason)>> RejectsAsync(this GoldenWorkspace workspace) =>
     [
-        .. (await workspace.JsonAsync("rejects")).GetProperty("rows").EnumerateArray()
+        .. (await workspace.JsonAsync("rejects")).GetProperty("rejects").EnumerateArray()
             .Select(r => (r.GetProperty("line").GetInt64(), r.GetProperty("field").GetString()!, r.GetProperty("reason").GetString()!)),
     ];
 
