@@ -41,6 +41,14 @@ public sealed class IssueDataTests
     }
 
     [Fact]
+    public async Task Its_hours_of_business()
+    {
+        using GoldenWorkspace workspace = RealFiles.Workspace(HelpDesk, more: "business-hours: { mon-fri: \"09:00-17:00\" }\n");
+        await workspace.ReadAsync(HelpDesk, "helpdesk-log");
+        await workspace.MeetsAsync(decimal.Round(688_927_686m / 3600 / 3804, 9), "business-resolution-time");
+    }
+
+    [Fact]
     public async Task Incidents_of_a_service_desk()
     {
         using GoldenWorkspace workspace = RealFiles.Workspace(Incidents, "Europe/Amsterdam");

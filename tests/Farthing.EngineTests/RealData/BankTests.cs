@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Farthing.EngineTests.Goldens;
+
+namespace Farthing.EngineTests.RealData;
+
+/// <summary>
+/// A bank's call centre in January 1999, beyond what <c>AnonymousBankTests</c> hold: who called again, middle values, waits as
+/// replies, a forecast. Figures are those of the data's README, or computed from the file with python.
+/// </summary>
+public sealed class BankTests(BankTests.Imported imported) : IClassFixture<BankTests.Imported>
+{
+    private const string Calls = "anonymous_bank/january.txt";
+
+    /// <summary>The call log imported once.</summary>
+    public sealed class Imported : IDisposable
+    {
+        internal GoldenWorkspace? Workspace { get; set; }
+
+        public void Dispose() => Workspace?.Dispose();
+    }
+
+    private async Task<GoldenWorkspace> SharedAsync()
+    {
+        if (imported.Workspace is null)
+        {
+            GoldenWorkspace workspace = RealFiles.Workspace(Calls, "Asia/Jerusalem");
+            Assert.Equal((31_599, 0, 0, 0), await workspace.ReadAsync(Calls, "anonymous-bank"));
+            imported.Workspace = workspace;
+        }
+
+        return imported.Workspace;
+    }
+
+    private static async Task<(long, long)> ExactAsync(GoldenWorkspace workspace, string kpi, params string[] more)
+    {
+        JsonElement answer = await workspace.JsonAsync(["kpi", kpi, .. more]);
+        JsonElement exact = answer.GetProperty("receipt").GetProperty("exact").GetProperty("total").GetProperty(kpi);
+        return (exact.GetProperty("numerator").GetInt64(), exact.GetProperty("denominator").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("1d", 11_104, 0.6187)]
+    [InlineData("7d", 9_606, 0.4013)]
+    public async Task No_repeat_call_within(string window, long calls, double without)
+    {
+        (long repeated, long of) = await ExactAsync(await SharedAsync(), "repeat-contact-rate", "--param", $"window={window}");
+        Assert.Equal(calls, of);
+        Assert.Equal((decimal)without, decimal.Round(1 - ((decimal)repeated / of), 4));
+    }
+
+    [Theory]
+    [InlineData("1d", 5_474, 6_879)]
+    [InlineData("7d", 2_779, 4_107)]
+    public async Task Chains_of_calls(string window, long first, long chains) =>
+        Assert.Equal((first, chains), await ExactAsync(await SharedAsync(), "first-contact-resolution", "--param", $"window={window}"));
+
+    [Fact]
+    public async Task Middle_and_long_calls_and_waits()
+    {
+        GoldenWorkspace workspace = await SharedAsync();
+        await workspace.MeetsAsync(113, "median-handling-time");
+        await workspace.MeetsAsync(412, "handling-time-p90");
+
+        // To a caller the first reply is the agent who answers.
+        await workspace.MeetsAsync(decimal.Round(947_857m / 27_060 / 3600, 9), "first-response-time");
+        await workspace.MeetsAsync(decimal.Round(3m / 3600, 9), "first-response-time-median");
+        await workspace.MeetsAsync(decimal.Round(111m / 3600, 9), "first-response-time-p90");
+        await workspace.MeetsAsync(0, "transfer-rate");
+        await workspace.MeetsAsync(null, "complaint-resolution-time");
+    }
+
+    [Fact]
+    public async Task Last_weeks_calls_as_a_forecast_of_this_weeks()
+    {
+        GoldenWorkspace workspace = await SharedAsync();
+        Dictionary<string, int> offered = (await File.ReadAllLinesAsync(RealFiles.Need(Calls), TestContext.Current.CancellationToken)).Skip(1)
+            .Select(l => l.Split('\t')).Where(r => r[12] != "PHANTOM")
+            .GroupBy(r => $"19{r[5][..2]}-{r[5][2..4]}-{r[5][4..]}").ToDictionary(g => g.Key, g => g.Count());
+        StringBuilder forecasts = new("date,channel,interactions\n");
+        (long calls, long errors, int days) = (0, 0, 0);
+        foreach ((string day, int actual) in offered.Where(o => string.CompareOrdinal(o.Key, "1999-01-08") >= 0))
+        {
+            string before = DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(-7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            if (offered.TryGetValue(before, out int forecast))
+            {
+                forecasts.Append(CultureInfo.InvariantCulture, $"{day},phone,{forecast}\n");
+                (calls, errors, days) = (calls + actual, errors + Math.Abs(actual - forecast), days + 1);
+            }
+        }
+
+        Assert.Equal((20, 18_942, 3_701), (days, calls, errors));
+        await workspace.ImportAsync("forecasts", forecasts.ToString());
+        await workspace.MeetsAsync(decimal.Round(1 - (3_701m / 18_942), 9), "forecast-accuracy");
+    }
+}
