@@ -22,7 +22,7 @@ public sealed record CostModel(
     /// <summary>A model without any rule: no money, effort only.</summary>
     public static CostModel Empty { get; } = new([], [], [], "");
 
-    /// <summary>Named conditions on ledger lines; read and checked, but no KPI leaves anything out by them yet (FT-3009).</summary>
+    /// <summary>Named conditions on ledger lines. KPIs of customer service leave out what the scope customer-service excludes; others are read only (FT-3009).</summary>
     public IReadOnlyList<ScopeRule> Scopes { get; init; } = [];
 
     /// <summary>What the general ledger says, to be compared when a month is closed.</summary>
@@ -40,7 +40,11 @@ public sealed record CostModel(
 /// <param name="Name">Its name.</param>
 /// <param name="Exclude">What is left out.</param>
 /// <param name="Place">Where it is written.</param>
-public sealed record ScopeRule(string Name, Filter Exclude, SourcePlace? Place = null);
+public sealed record ScopeRule(string Name, Filter Exclude, SourcePlace? Place = null)
+{
+    /// <summary>The scope that KPIs ask for: what is money of customer service.</summary>
+    public const string CustomerService = "customer-service";
+}
 
 /// <summary>Gives the accounts that match a component, or puts them out of scope.</summary>
 /// <param name="Match">Pattern of whole account names.</param>

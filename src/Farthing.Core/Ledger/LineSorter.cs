@@ -51,6 +51,11 @@ public sealed class LineSorter
         return (rule.Component, LineFate.NoPool, -1);
     }
 
+    /// <summary>Whether a line is money of customer service: neither out of scope nor excluded by the scope of that name.</summary>
+    public bool InService(LedgerLine line, Component component, LineFate fate) =>
+        fate != LineFate.OutOfScope
+        && !_model.Scopes.Any(s => s.Name == ScopeRule.CustomerService && s.Exclude.Evaluate(field => Value(line, component, field)));
+
     /// <summary>What a field says of a line; missing for what it does not have.</summary>
     public FilterValue Value(LedgerLine line, Component component, string field) => field switch
     {

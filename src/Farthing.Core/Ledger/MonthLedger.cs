@@ -29,7 +29,11 @@ public enum LineFate
 /// <param name="Component">Its component, none when out of scope or without a rule.</param>
 /// <param name="Fate">What became of it.</param>
 /// <param name="Pool">Index of the pool that took it, −1 for none.</param>
-public sealed record MonthLine(LedgerLine Line, long Amount, long Original, Component Component, LineFate Fate, int Pool);
+public sealed record MonthLine(LedgerLine Line, long Amount, long Original, Component Component, LineFate Fate, int Pool)
+{
+    /// <summary>Whether it is money of customer service: neither out of scope nor left out by the scope of that name.</summary>
+    public bool InService { get; init; }
+}
 
 /// <summary>A month's money in one currency before and after conversion.</summary>
 /// <param name="Currency">The currency.</param>
@@ -81,7 +85,7 @@ public sealed class MonthLedger
             long whole = Convert(line, rate);
             long amount = Part(whole, line, firstDay, endDay), original = Part(line.Amount, line, firstDay, endDay);
             (Component component, LineFate fate, int pool) = sorter.Sort(line);
-            parts.Add(new MonthLine(line, amount, original, component, fate, pool));
+            parts.Add(new MonthLine(line, amount, original, component, fate, pool) { InService = sorter.InService(line, component, fate) });
             string currency = line.Currency.Length == 0 ? rates.Own : line.Currency;
             BigInteger rounding = line.EndDay <= endDay
                 ? ((BigInteger)whole * HalfEven.RateScale) - ((BigInteger)line.Amount * rate)

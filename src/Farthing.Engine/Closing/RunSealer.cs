@@ -70,7 +70,7 @@ internal static class RunSealer
         [
             "SELECT * FROM runs WHERE run = $1",
             "SELECT * FROM run_pools WHERE run = $1 ORDER BY seq",
-            "SELECT * FROM run_accounts WHERE run = $1 ORDER BY account, component, pool NULLS FIRST, fate",
+            "SELECT * FROM run_accounts WHERE run = $1 ORDER BY account, component, pool NULLS FIRST, fate, initiative, in_service",
         ])
         {
             foreach (object?[] row in connection.Rows(sql, run))

@@ -101,15 +101,16 @@ internal sealed class RunWriter
     private void WriteAccounts()
     {
         using DuckDbAppender accounts = _connection.Appender("run_accounts");
-        foreach (IGrouping<(string Account, Component Component, int Pool, LineFate Fate), MonthLine> group in _result.Ledger.Lines
-            .GroupBy(l => (l.Line.Account, l.Component, l.Pool, l.Fate))
-            .OrderBy(g => g.Key.Account, Utf8Order.Instance).ThenBy(g => g.Key.Pool).ThenBy(g => g.Key.Component).ThenBy(g => g.Key.Fate))
+        foreach (IGrouping<(string Account, Component Component, int Pool, LineFate Fate, string? Initiative, bool InService), MonthLine> group in _result.Ledger.Lines
+            .GroupBy(l => (l.Line.Account, l.Component, l.Pool, l.Fate, l.Line.Initiative, l.InService))
+            .OrderBy(g => g.Key.Account, Utf8Order.Instance).ThenBy(g => g.Key.Pool).ThenBy(g => g.Key.Component).ThenBy(g => g.Key.Fate)
+            .ThenBy(g => g.Key.Initiative ?? "", Utf8Order.Instance).ThenBy(g => g.Key.InService))
         {
             accounts.Append(_head.Run).Append(_codes.Find(CodeDomains.Account, group.Key.Account)).Append((int)group.Key.Component)
                 .Append(group.Key.Pool < 0 ? null : _month.Input.Model.Pools[group.Key.Pool].Name)
                 .Append(FateText(group.Key.Fate)).Append(group.Count())
                 .Append(group.Aggregate(Int128.Zero, (sum, l) => sum + l.Amount))
-                .Append(0).Append((int?)null)
+                .Append(group.Key.Initiative is { } initiative ? _codes.Find(CodeDomains.Initiative, initiative) : 0).Append(group.Key.InService ? 1 : 0)
                 .EndRow();
         }
 

@@ -95,7 +95,7 @@ internal static class StatementQueries
     {
         List<AccountTotals> accounts = [];
         using DuckDbReader reader = connection.Query(
-            "SELECT account, component, pool, fate, line_count, amount FROM run_accounts WHERE run = $1", run);
+            "SELECT account, component, pool, fate, sum(line_count)::BIGINT, sum(amount)::HUGEINT FROM run_accounts WHERE run = $1 GROUP BY ALL", run);
         while (reader.Read())
         {
             accounts.Add(new AccountTotals(

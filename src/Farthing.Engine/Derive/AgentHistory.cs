@@ -50,7 +50,7 @@ internal sealed class AgentHistory
     {
         int agents = 1 + (int)(connection.Scalar<long?>(
             "SELECT max(c)::BIGINT FROM (SELECT max(code) AS c FROM codes WHERE domain = 'agent' UNION ALL SELECT max(agent) FROM agents"
-            + " UNION ALL SELECT max(agent) FROM segments UNION ALL SELECT max(agent) FROM staffing)") ?? 0);
+            + " UNION ALL SELECT max(agent) FROM segments UNION ALL SELECT max(agent) FROM staffing UNION ALL SELECT max(agent) FROM schedule)") ?? 0);
         List<(int Agent, int Day, AgentVersion Version)> rows = [];
         using (DuckDbReader reader = connection.Query(
             "SELECT agent, coalesce(valid_from_day, -2147483648), coalesce(role, 0), coalesce(team, 0), coalesce(site, 0),"

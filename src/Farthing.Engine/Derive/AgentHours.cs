@@ -3,8 +3,8 @@ using Farthing.Engine.DuckDb;
 namespace Farthing.Engine.Derive;
 
 /// <summary>
-/// Per agent and local hour the length of five unions of intervals: handling, available, handling or available, staffed,
-/// paid. Intervals are put together by agent by counting, then swept in start order.
+/// Per agent and local hour the length of unions of intervals: handling, available, handling or available, staffed, paid,
+/// and of agents with a schedule scheduled and adherent. Intervals are put together by agent by counting, then swept in start order.
 /// </summary>
 internal sealed class AgentHours
 {
@@ -48,6 +48,8 @@ internal sealed class AgentHours
         AgentIntervals staffing = AgentIntervals.Load(connection, from, end,
             "SELECT agent, started_ms, ended_ms, (state * 4 + coalesce(paid, CASE WHEN state = 5 THEN 0 ELSE 1 END))::INTEGER"
             + " FROM staffing WHERE agent >= $1 AND agent < $2 AND ended_ms IS NOT NULL", _cancellation);
+        AgentIntervals schedules = AgentIntervals.Load(connection, from, end,
+            "SELECT agent, started_ms, ended_ms, state FROM schedule WHERE agent >= $1 AND agent < $2 AND ended_ms IS NOT NULL", _cancellation);
         int agents = end - from;
         HourRows?[] rows = new HourRows?[agents];
 
@@ -58,7 +60,7 @@ internal sealed class AgentHours
         {
             int stop = Math.Min(agents, begin + part);
             Parallel.For(begin, stop, new ParallelOptions { CancellationToken = _cancellation }, n =>
-                rows[n] = HoursOf(handling.Of(from + n), staffing.Of(from + n)));
+                rows[n] = HoursOf(handling.Of(from + n), staffing.Of(from + n), schedules.Of(from + n)));
             for (int n = begin; n < stop; n++)
             {
                 if (rows[n] is { } hours) Append(sink, from + n, hours);
@@ -69,18 +71,31 @@ internal sealed class AgentHours
         sink.Complete();
     }
 
-    private HourRows? HoursOf(ReadOnlySpan<AgentInterval> handling, ReadOnlySpan<AgentInterval> staffing)
+    private HourRows? HoursOf(ReadOnlySpan<AgentInterval> handling, ReadOnlySpan<AgentInterval> staffing, ReadOnlySpan<AgentInterval> schedule)
     {
-        if (handling.Length == 0 && staffing.Length == 0) return null;
-        HourRows rows = new(_clock, staffing.Length > 0);
-        Touch(rows, handling, staffing);
+        if (handling.Length == 0 && staffing.Length == 0 && schedule.Length == 0) return null;
+        HourRows rows = new(_clock, staffing.Length > 0, schedule.Length > 0);
+        Touch(rows, handling, staffing, schedule);
         AddHandling(rows, handling);
         AddStaffing(rows, staffing);
         AddEither(rows, handling, staffing);
+        if (schedule.Length > 0) AddSchedule(rows, handling, staffing, schedule);
         return rows;
     }
 
-    private static void Touch(HourRows rows, ReadOnlySpan<AgentInterval> handling, ReadOnlySpan<AgentInterval> staffing)
+    private static void AddSchedule(
+        HourRows rows, ReadOnlySpan<AgentInterval> handling, ReadOnlySpan<AgentInterval> staffing, ReadOnlySpan<AgentInterval> schedule)
+    {
+        IntervalUnion scheduled = new(rows, HourRows.Scheduled);
+        foreach (ref readonly AgentInterval planned in schedule) scheduled.Add(planned);
+        scheduled.Finish();
+        IntervalUnion adherent = new(rows, HourRows.Adherent);
+        foreach (AgentInterval kept in Adherence.Of(handling, staffing, schedule)) adherent.Add(kept);
+        adherent.Finish();
+    }
+
+    private static void Touch(
+        HourRows rows, ReadOnlySpan<AgentInterval> handling, ReadOnlySpan<AgentInterval> staffing, ReadOnlySpan<AgentInterval> schedule)
     {
         int next = 0;
         foreach (ref readonly AgentInterval shift in staffing)
@@ -90,6 +105,7 @@ internal sealed class AgentHours
         }
 
         for (; next < handling.Length; next++) TouchHandling(rows, handling[next]);
+        foreach (ref readonly AgentInterval planned in schedule) rows.Touch(planned.StartMs, planned.EndMs);
         rows.Allocate();
     }
 
@@ -159,7 +175,9 @@ internal sealed class AgentHours
                 sink.Append(sums[HourRows.Available]).Append(sums[HourRows.Either]).Append(sums[HourRows.Staffed]).Append(sums[HourRows.Paid]);
             else
                 sink.AppendNull().Append(sums[HourRows.Either]).AppendNull().AppendNull();
-            sink.AppendNull().AppendNull().EndRow();
+            if (hours.Schedule) sink.Append(sums[HourRows.Scheduled]).Append(sums[HourRows.Adherent]);
+            else sink.AppendNull().AppendNull();
+            sink.EndRow();
         }
     }
 }

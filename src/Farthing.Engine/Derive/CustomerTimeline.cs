@@ -35,6 +35,10 @@ internal sealed class CustomerTimeline
         public int TopicAndKind;      // topic × 4 + (answered ? 1 : 0) + (has an agent segment ? 2 : 0)
     }
 
+    // A refund is no order that a contact led to.
+    private const string Orders =
+        "(SELECT customer, ordered_ms FROM orders WHERE coalesce(kind, 0) NOT IN (SELECT code FROM codes WHERE domain = 'order-kind' AND lower(text) = 'refund'))";
+
     private Visit[] _visits;
     private readonly long[] _first;          // by customer; one more at the end
     private readonly long[] _orders;

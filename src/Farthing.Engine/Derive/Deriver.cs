@@ -146,7 +146,8 @@ public static class Deriver
         using DuckDbReader reader = connection.Query(
             "SELECT min(f), max(l) FROM (SELECT min(started_ms) AS f, max(greatest(started_ms, completed_ms)) AS l FROM interactions"
             + " UNION ALL SELECT min(started_ms), max(greatest(started_ms, ended_ms)) FROM segments"
-            + " UNION ALL SELECT min(started_ms), max(greatest(started_ms, ended_ms)) FROM staffing)");
+            + " UNION ALL SELECT min(started_ms), max(greatest(started_ms, ended_ms)) FROM staffing"
+            + " UNION ALL SELECT min(started_ms), max(greatest(started_ms, ended_ms)) FROM schedule)");
         return reader.Read() && !reader.IsNull(0) && !reader.IsNull(1)
             ? new LocalClock(calendar, reader.GetInt64(0), reader.GetInt64(1))
             : new LocalClock(calendar, 0, 0);

@@ -4,7 +4,7 @@ namespace Farthing.Engine.Derive;
 /// One agent's sums by local hour, in milliseconds. First every interval is touched, which makes the rows; then unions add
 /// to them, each walking forward through the rows.
 /// </summary>
-internal sealed class HourRows(LocalClock clock, bool staffing)
+internal sealed class HourRows(LocalClock clock, bool staffing, bool schedule = false)
 {
     /// <summary>Which union a sum belongs to.</summary>
     public const int Handling = 0;
@@ -13,14 +13,20 @@ internal sealed class HourRows(LocalClock clock, bool staffing)
     public const int Staffed = 3;
     public const int Paid = 4;
 
-    /// <summary>Sums in a row.</summary>
-    public const int Sums = 5;
+    /// <summary>Scheduled time, and the part of it in which the agent was in the planned state; only of agents with a schedule.</summary>
+    public const int Scheduled = 5;
+    public const int Adherent = 6;
 
+    // Agents without a schedule, most of them, have no room for it.
+    private readonly int _width = schedule ? 7 : 5;
     private readonly List<int> _hours = [];
     private long[] _sums = [];
 
     /// <summary>Whether the agent has any staffing: without it, only handling is known.</summary>
     public bool Staffing => staffing;
+
+    /// <summary>Whether the agent has any schedule.</summary>
+    public bool Schedule => schedule;
 
     /// <summary>The hours, ascending.</summary>
     public IReadOnlyList<int> Hours => _hours;
@@ -28,8 +34,8 @@ internal sealed class HourRows(LocalClock clock, bool staffing)
     /// <summary>The first instant of an hour.</summary>
     public long StartOf(int hour) => clock.StartOfHour(hour);
 
-    /// <summary>The five sums of a row.</summary>
-    public ReadOnlySpan<long> Row(int row) => _sums.AsSpan(row * Sums, Sums);
+    /// <summary>The sums of a row.</summary>
+    public ReadOnlySpan<long> Row(int row) => _sums.AsSpan(row * _width, _width);
 
     /// <summary>Makes rows for the hours of an interval; intervals come in start order.</summary>
     public void Touch(long startMs, long endMs)
@@ -44,7 +50,7 @@ internal sealed class HourRows(LocalClock clock, bool staffing)
     }
 
     /// <summary>Ends the touching.</summary>
-    public void Allocate() => _sums = new long[_hours.Count * Sums];
+    public void Allocate() => _sums = new long[_hours.Count * _width];
 
     /// <summary>Adds an interval to a union's sums; <paramref name="cursor"/> is where the union stands.</summary>
     public void Add(int union, long startMs, long endMs, ref int cursor)
@@ -52,7 +58,7 @@ internal sealed class HourRows(LocalClock clock, bool staffing)
         while (startMs < endMs)
         {
             long next = Math.Min(endMs, clock.NextHour(startMs));
-            _sums[Find(clock.HourOf(startMs), ref cursor) * Sums + union] += next - startMs;
+            _sums[Find(clock.HourOf(startMs), ref cursor) * _width + union] += next - startMs;
             startMs = next;
         }
     }
@@ -62,8 +68,8 @@ internal sealed class HourRows(LocalClock clock, bool staffing)
     {
         int cursor = 0;
         int row = Find(clock.HourOf(segment.StartMs), ref cursor);
-        _sums[row * Sums + Handling] += segment.EndMs - segment.StartMs;
-        _sums[row * Sums + Either] += segment.EndMs - segment.StartMs;
+        _sums[row * _width + Handling] += segment.EndMs - segment.StartMs;
+        _sums[row * _width + Either] += segment.EndMs - segment.StartMs;
     }
 
     private int Find(int hour, ref int cursor)

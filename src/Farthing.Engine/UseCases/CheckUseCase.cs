@@ -111,7 +111,7 @@ public static class CheckUseCase
         }
 
         using FarthingStore store = workspace.OpenStore();
-        return [.. CostingCheck.Run(workspace, store, cancellation), .. LedgerCheck.Run(workspace, store, cancellation)];
+        return [.. CostingCheck.Run(workspace, store, cancellation), .. LedgerCheck.Run(workspace, store, cancellation), .. FactsCheck.Run(workspace, store, cancellation)];
     }
 
     private static IEnumerable<Problem> Packs(Workspace workspace, CancellationToken cancellation) =>

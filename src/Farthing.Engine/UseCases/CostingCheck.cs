@@ -40,8 +40,8 @@ public static class CostingCheck
         return problems;
     }
 
-    private static IEnumerable<Problem> Scopes(CostModel model) => model.Scopes.Take(1).Select(s => new Problem(
-        "FT-3009", Severity.Warning, "Scopes are read, but no KPI leaves out what they exclude yet.", s.Place,
+    private static IEnumerable<Problem> Scopes(CostModel model) => model.Scopes.Where(s => s.Name != ScopeRule.CustomerService).Select(s => new Problem(
+        "FT-3009", Severity.Warning, $"No KPI leaves out what the scope \"{s.Name}\" excludes; KPIs of customer service ask for customer-service.", s.Place,
         "money that is no cost of service goes out by an account rule with out-of-scope: true"));
 
     private static IEnumerable<Problem> Drivers(CostModel model) => model.Pools

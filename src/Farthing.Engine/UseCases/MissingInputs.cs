@@ -14,7 +14,13 @@ internal static class MissingInputs
         ("usage", "bot, message and minute fees where they arise"),
         ("surveys", "customer satisfaction beside cost"),
         ("orders", "what contacts have to do with orders"),
-        ("issues", "cost and contacts per issue"),
+        ("issues", "resolution times, backlog, cost and contacts per issue"),
+        ("messages", "first and next response times in chats and mails"),
+        ("schedule", "schedule adherence"),
+        ("forecasts", "forecast accuracy"),
+        ("subscriptions", "recurring revenue, lifetime value under contract"),
+        ("users", "churn of users"),
+        ("benefits", "the return of initiatives"),
     ];
 
     /// <summary>What is missing, given what is there.</summary>

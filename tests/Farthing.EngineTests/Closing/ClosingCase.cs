@@ -100,6 +100,13 @@ internal sealed class ClosingCase : IDisposable
         return connection.Scalar<long>(sql);
     }
 
+    public IReadOnlyList<string> Rows(string sql)
+    {
+        using FarthingStore store = FarthingStore.Open(Folder);
+        using DuckDbConnection connection = store.Connect();
+        return [.. connection.Rows(sql).Select(r => string.Join('|', r.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))))];
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private sealed class SetClock : IClock

@@ -107,4 +107,54 @@ public class DeriveAgentHoursTests
             [[0, -forever, forever, 0], [1, -forever, forever, 0], [2, -forever, change, 10], [2, change, forever, 20], [3, -forever, forever, 0]],
             c.Numbers("SELECT agent, from_ms, to_ms, team FROM d_agents ORDER BY agent, from_ms"));
     }
+
+    [Fact]
+    public void Adherence_is_the_scheduled_time_in_the_planned_state()
+    {
+        using DeriveCase c = new();
+        void Plan(int agent, long start, long end, int state) =>
+            c.Row("schedule", ("agent", agent), ("started_ms", start), ("ended_ms", end), ("state", state));
+        Plan(1, Morning, Morning + 40 * Minute, 1);
+        Plan(1, Morning + 40 * Minute, Morning + 60 * Minute, 2);
+        Plan(1, Morning + 60 * Minute, Morning + 90 * Minute, 3);
+        c.Staff(1, Morning + 10 * Minute, Morning + 20 * Minute);                                // 10 minutes available as planned
+        c.Segment(1, 1, Morning + 15 * Minute, Morning + 50 * Minute);                           // 20 more handling; 10 in the break are not
+        c.Staff(1, Morning + 50 * Minute, Morning + 70 * Minute, state: 2);                      // 10 of the break; 10 in the training are not
+        c.Segment(2, 2, Morning, Morning + Minute);                                              // an agent without a schedule
+        Plan(3, Morning, Morning + 30 * Minute, 1);                                              // one who never came
+        c.Refresh();
+        Assert.Equal(
+            [[1, 60 * Minute, 40 * Minute], [1, 30 * Minute, 0], [2, null, null], [3, 30 * Minute, 0]],
+            c.Numbers("SELECT agent, scheduled_ms, adherent_ms FROM d_agent_hours ORDER BY agent, hour"));
+        Engine.Derive.DeriveVersion.FactsChanged(c.Connection, "schedule");
+        Assert.True(c.RefreshUnchanged());
+    }
+
+    [Fact]
+    public void Adherence_is_what_a_walk_through_the_minutes_finds()
+    {
+        using DeriveCase c = new("Australia/Lord_Howe");
+        Random random = new(9);
+        (long Start, long End, int State) Any() => random.Next(0, 900) is var start
+            ? (Morning + start * Minute, Morning + (start + random.Next(1, 120)) * Minute, random.Next(1, 6)) : default;
+        var plans = Enumerable.Range(0, 25).Select(_ => Any()).DistinctBy(p => p.Start).ToList();
+        var shifts = Enumerable.Range(0, 25).Select(_ => Any()).ToList();
+        var work = Enumerable.Range(0, 15).Select(_ => Any()).ToList();
+        plans.ForEach(p => c.Row("schedule", ("agent", 1), ("started_ms", p.Start), ("ended_ms", p.End), ("state", p.State)));
+        shifts.ForEach(s => c.Staff(1, s.Start, s.End, s.State));
+        for (int n = 0; n < work.Count; n++) c.Segment(n + 1, 1, work[n].Start, work[n].End);
+        c.Refresh();
+        long scheduled = 0, adherent = 0;
+        for (long at = Morning; at < Morning + 1100 * Minute; at += Minute)
+        {
+            var planned = plans.Where(p => p.Start <= at && at < p.End).Select(p => p.State).ToHashSet();
+            var states = shifts.Where(s => s.Start <= at && at < s.End).Select(s => s.State).ToHashSet();
+            if (work.Any(w => w.Start <= at && at < w.End)) states.Add(1);
+            scheduled += planned.Count > 0 ? Minute : 0;
+            adherent += planned.Overlaps(states) ? Minute : 0;
+        }
+
+        Assert.InRange(adherent, Minute, scheduled - Minute);
+        Assert.Equal([scheduled, adherent], c.Single("SELECT sum(scheduled_ms)::BIGINT, sum(adherent_ms)::BIGINT FROM d_agent_hours"));
+    }
 }

@@ -64,4 +64,17 @@ public class DeriveGapTests
         c.Refresh();
         Assert.Equal([0, 29, null], c.Numbers("SELECT next_order_gap_ms FROM d_interactions ORDER BY i").Select(r => r[0]));
     }
+
+    [Fact]
+    public void A_refund_is_no_order()
+    {
+        using DeriveCase c = new();
+        c.Code("order-kind", 1, "Refund");
+        c.Code("order-kind", 2, "purchase");
+        c.Interaction(1, Morning, customer: 1);
+        foreach ((long at, int? kind) in new (long, int?)[] { (Morning + 1, 1), (Morning + 5, 2), (Morning + 9, null) })
+            c.Row("orders", ("order_id", $"o{at}"), ("customer", 1L), ("ordered_ms", at), ("amount", 1L), ("kind", kind));
+        c.Refresh();
+        Assert.Equal([5], c.Derived(1, "next_order_gap_ms"));
+    }
 }
