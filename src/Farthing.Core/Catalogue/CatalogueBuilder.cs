@@ -36,7 +36,8 @@ public sealed class CatalogueBuilder
             builder.Try(() => builder._measures.Add(measure.Id.Text, MeasureChecks.Read(measure)), () => builder._brokenMeasures.Add(measure.Id.Text));
         }
 
-        KpiSource[] kpis = [.. Last(sources.SelectMany(s => s.Kpis), k => k.Id.Text)];
+        Replacements replacements = new(sources);
+        IReadOnlyList<KpiSource> kpis = replacements.Kpis();
         Dictionary<string, KpiSource> byName = kpis.ToDictionary(k => k.Id.Text, StringComparer.Ordinal);
         HashSet<string> names = [.. byName.Keys];
         foreach (KpiSource kpi in kpis)
@@ -46,8 +47,15 @@ public sealed class CatalogueBuilder
 
         foreach (BandSet set in sources.SelectMany(s => s.Bands))
         {
-            builder.Try(() => builder.CheckBands(set, names));
+            if (sources.All(s => s.Removed.TrueForAll(r => r.Text != set.Kpi)))
+            {
+                builder.Try(() => builder.CheckBands(set, names));
+            }
         }
+
+        LeverDefinition[] levers = [.. Last(sources.SelectMany(s => s.Levers), l => l.Id)];
+        builder._problems.AddRange(replacements.Check(kpis, levers));
+        builder._problems.AddRange(ReferenceChecks.Run(sources, kpis, builder._kpis, levers));
 
         if (builder._problems.Count > 0)
         {
@@ -60,7 +68,8 @@ public sealed class CatalogueBuilder
             Last(sources.SelectMany(s => s.Dimensions), d => d.Id),
             BandChoice.Of(sources))
         {
-            Levers = [.. Last(sources.SelectMany(s => s.Levers), l => l.Id)],
+            Levers = levers,
+            Targets = sources.Count > 0 ? sources[^1].Targets : new TargetBook(),
             Instruments = [.. Last(sources.SelectMany(s => s.Instruments), i => Invariant($"{i.Id} {i.Version}"))],
             Themes = [.. Last(sources.SelectMany(s => s.Themes), t => t.Id)],
         };

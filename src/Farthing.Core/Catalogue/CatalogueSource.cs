@@ -79,6 +79,15 @@ public sealed class CatalogueSource
     /// <summary>KPIs of an earlier source that there shall be no more.</summary>
     public List<Placed> Removed { get; } = [];
 
+    /// <summary>Targets, objectives, reviews, scorecards.</summary>
+    public TargetBook Targets { get; } = new();
+
+    /// <summary>
+    /// Whether the references of its attributes were checked before, as those of Farthing's own definitions are by a test,
+    /// so that not every command checks them again.
+    /// </summary>
+    public bool IsProven { get; set; }
+
     /// <summary>The industry whose bands are preferred, null for none.</summary>
     public string? Industry { get; set; }
 }

@@ -41,6 +41,9 @@ public sealed class KpiCatalogue
     /// <summary>All themes of comments.</summary>
     public IReadOnlyList<ThemeDefinition> Themes { get; internal init; } = [];
 
+    /// <summary>What the workspace's <c>targets.yaml</c> says; empty without one.</summary>
+    public TargetBook Targets { get; internal init; } = new();
+
     /// <summary>The KPI of that id.</summary>
     /// <exception cref="UserException">FT-4010: there is none; the suggestion is the nearest id.</exception>
     public KpiDefinition Kpi(string id, SourcePlace? place = null) => _kpis.TryGetValue(id, out KpiDefinition? kpi)

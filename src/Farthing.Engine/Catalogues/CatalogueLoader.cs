@@ -19,7 +19,8 @@ public static class CatalogueLoader
     public static KpiCatalogue Load(Workspace? workspace, DuckDbConnection? store = null)
     {
         ProblemList problems = new();
-        CatalogueSource builtIn = Read(BuiltInFiles(), f => Path.GetFileName(f), problems);
+        CatalogueSource builtIn = ReadBuiltIn(problems);
+        builtIn.IsProven = true;
         if (workspace is null)
         {
             problems.ThrowIfErrors();
@@ -27,6 +28,8 @@ public static class CatalogueLoader
         }
 
         CatalogueSource ours = Read(YamlIn(workspace.KpisFolder), workspace.ShowPath, problems);
+        ours.Industry = workspace.Industry;
+        ReadTargets(workspace, ours.Targets, problems);
         AddDeclared(ours, workspace, builtIn, problems);
         if (store is not null)
         {
@@ -35,6 +38,27 @@ public static class CatalogueLoader
 
         problems.ThrowIfErrors();
         return CatalogueBuilder.Build(builtIn, ours);
+    }
+
+    /// <summary>The definitions that come with Farthing, nothing checked.</summary>
+    internal static CatalogueSource ReadBuiltIn(ProblemList problems) =>
+        Read(BuiltInFiles(), f => Path.GetRelativePath(BuiltInFolder, f).Replace('\\', '/'), problems);
+
+    private static void ReadTargets(Workspace workspace, TargetBook into, ProblemList problems)
+    {
+        if (!File.Exists(workspace.TargetsFile))
+        {
+            return;
+        }
+
+        try
+        {
+            TargetReader.Read(YamlSource.Load(workspace.TargetsFile, "targets.yaml"), workspace.Calendar, into, problems);
+        }
+        catch (UserException e)
+        {
+            problems.AddRange(e.Problems);
+        }
     }
 
     private static IEnumerable<string> BuiltInFiles() =>

@@ -39,7 +39,7 @@ public static class CheckUseCase
     /// <summary>What is wrong with the other files of a workspace whose <c>farthing.yaml</c> cannot be read: whether they are YAML.</summary>
     public static IReadOnlyList<Problem> SyntaxOnly(string folder)
     {
-        IEnumerable<string> files = [Path.Combine(folder, "costs.yaml"), .. YamlIn(folder, "packs"), .. YamlIn(folder, "kpis")];
+        IEnumerable<string> files = [Path.Combine(folder, "costs.yaml"), Path.Combine(folder, "targets.yaml"), .. YamlIn(folder, "packs"), .. YamlIn(folder, "kpis")];
         return
         [
             .. files.Where(File.Exists).SelectMany(file => Collect(() =>

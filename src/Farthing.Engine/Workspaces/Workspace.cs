@@ -33,6 +33,9 @@ public sealed class Workspace
     /// <summary>When the service is open; null where the workspace does not say: nothing is counted in business hours then.</summary>
     public BusinessHours? Hours { get; internal init; }
 
+    /// <summary>The organisation's industry, whose bands are preferred; null where it is not said.</summary>
+    public string? Industry { get; internal init; }
+
     /// <summary>Limits of the embedded engine.</summary>
     public EngineSettings Engine { get; internal init; } = new();
 
@@ -41,6 +44,9 @@ public sealed class Workspace
 
     /// <summary><c>costs.yaml</c>; it may not exist.</summary>
     public string CostsFile => Path.Combine(Folder, "costs.yaml");
+
+    /// <summary><c>targets.yaml</c>; it may not exist.</summary>
+    public string TargetsFile => Path.Combine(Folder, "targets.yaml");
 
     /// <summary>The workspace's own packs; the folder may not exist.</summary>
     public string PacksFolder => Path.Combine(Folder, "packs");

@@ -46,11 +46,25 @@ internal static class WorkspaceReader
         string currency = Currency(reader);
         WorkspaceCalendar calendar = Calendar(reader);
         IReadOnlyList<DeclaredDimension> dimensions = Dimensions(reader);
+        string? industry = Industry(reader);
         BusinessHours? hours = BusinessHoursReader.Read(reader, calendar.Zone);
         EngineSettings engine = Engine(reader);
         reader.Close();
         problems.ThrowIfErrors();
-        return new Workspace(folder, name, currency, calendar) { Dimensions = dimensions, Hours = hours, Engine = engine };
+        return new Workspace(folder, name, currency, calendar) { Dimensions = dimensions, Hours = hours, Industry = industry, Engine = engine };
+    }
+
+    private static string? Industry(MapReader reader)
+    {
+        string? industry = reader.Text("industry");
+        if (industry is not null && !(industry.Length > 0 && IsKebab(industry)))
+        {
+            reader.Problems.Error(
+                "FT-1013", $"\"{industry}\" is not an industry.", reader.PlaceOf("industry"),
+                "write a word such as telecom, banking, retail or software");
+        }
+
+        return industry;
     }
 
     private static string Currency(MapReader reader)
