@@ -7,18 +7,26 @@ using Farthing.Engine.Workspaces;
 
 namespace Farthing.Cli.Commands;
 
-/// <summary><c>farthing catalogue list</c> and <c>catalogue search TEXT</c>: what can be asked.</summary>
+/// <summary><c>farthing catalogue list</c>, <c>catalogue search TEXT</c>, <c>catalogue depends KPI</c>: what can be asked.</summary>
 internal static class CatalogueCommand
 {
     public static Command Create(CliContext context)
     {
-        Option<string?> category = new("--category") { Description = "Only one part of the catalogue.", HelpName = "CATEGORY" };
-        Command list = new("list", "List the KPIs.") { category };
-        CliContext.OnRun(list, (result, _) => List(context, result, result.GetValue(category)));
-        Argument<string[]> words = new("TEXT") { Description = "Words to look for.", Arity = ArgumentArity.OneOrMore };
+        FacetOptions listed = new();
+        Command list = new("list", "List the KPIs.");
+        listed.AddTo(list);
+        CliContext.OnRun(list, (result, _) => List(context, result, listed));
+
+        FacetOptions searched = new();
+        Argument<string[]> words = new("TEXT") { Description = "Words to look for; a letter or two may be wrong.", Arity = ArgumentArity.OneOrMore };
         Command search = new("search", "Find KPIs by name, alias or meaning.") { words };
-        CliContext.OnRun(search, (result, _) => Search(context, result, string.Join(' ', result.GetValue(words) ?? [])));
-        return new Command("catalogue", "List and search the KPIs.") { list, search };
+        searched.AddTo(search);
+        CliContext.OnRun(search, (result, _) => Search(context, result, string.Join(' ', result.GetValue(words) ?? []), searched));
+
+        Argument<string> kpi = new("KPI") { Description = "The id of a KPI." };
+        Command depends = new("depends", "Show what a KPI is made of, and everything that names it.") { kpi };
+        CliContext.OnRun(depends, (result, _) => Depends(context, result, result.GetRequiredValue(kpi)));
+        return new Command("catalogue", "List and search the KPIs, and see what depends on one.") { list, search, depends };
     }
 
     /// <summary>The catalogue of the workspace at hand, or without one that which comes with Farthing.</summary>
@@ -37,24 +45,24 @@ internal static class CatalogueCommand
         return CatalogueLoader.Load(workspace);
     }
 
-    private static int List(CliContext context, ParseResult result, string? category)
+    private static int List(CliContext context, ParseResult result, FacetOptions options)
     {
         KpiCatalogue catalogue = Load(context, result);
-        string[] categories = [.. catalogue.Kpis.Select(k => k.Category).Distinct(StringComparer.Ordinal)];
-        if (category is not null && !categories.Contains(category, StringComparer.Ordinal))
+        KpiFacets facets = options.Read(result, catalogue);
+        KpiDefinition[] kpis = [.. catalogue.Kpis.Where(facets.Holds)];
+        Write(context, result, kpis);
+        if (kpis.Length == 0)
         {
-            throw new UserException(
-                "FT-4010", $"There is no category \"{category}\".", new SourcePlace("--category", 1, 1, category, Math.Max(1, category.Length)),
-                NearMatch.Suggest(category, categories) ?? "categories are " + string.Join(", ", categories));
+            context.Note("No KPI is all of that; leave one of the options out.");
         }
 
-        Write(context, result, catalogue.Kpis.Where(k => category is null || k.Category == category));
-        return ExitCode.Done;
+        return kpis.Length > 0 ? ExitCode.Done : ExitCode.No;
     }
 
-    private static int Search(CliContext context, ParseResult result, string text)
+    private static int Search(CliContext context, ParseResult result, string text, FacetOptions options)
     {
-        IReadOnlyList<KpiDefinition> found = Load(context, result).Search(text);
+        KpiCatalogue catalogue = Load(context, result);
+        IReadOnlyList<KpiDefinition> found = catalogue.Search(text, options.Read(result, catalogue));
         Write(context, result, found);
         if (found.Count == 0)
         {
@@ -64,6 +72,41 @@ internal static class CatalogueCommand
         return found.Count > 0 ? ExitCode.Done : ExitCode.No;
     }
 
+    private static int Depends(CliContext context, ParseResult result, string id)
+    {
+        KpiCatalogue catalogue = Load(context, result);
+        KpiDefinition kpi = catalogue.Kpi(id);
+        OutputFormat format = context.Format(result);
+        Table table = format == OutputFormat.Table
+            ? new Table(new Column("way", ""), new Column("kind", "As"), new Column("name", "Name"), new Column("place", "Written in"))
+            : new Table(new Column("way"), new Column("kind"), new Column("name"), new Column("file"), new Column("line", null, true));
+        IReadOnlyList<Dependant> all = Dependants.Of(catalogue);
+        foreach (Dependant d in all.Where(d => d.By == kpi.Id && d.Kind != "bands").OrderBy(d => d.Kind == "formula" ? 0 : 1))
+        {
+            Add("names", d.Kind, d.Kpi, d.Place);
+        }
+
+        foreach (Dependant d in all.Where(d => d.Kpi == kpi.Id))
+        {
+            Add("is named by", d.Kind, d.By, d.Place);
+        }
+
+        table.Write(context, format);
+        return ExitCode.Done;
+
+        void Add(string way, string kind, string name, SourcePlace place)
+        {
+            if (format == OutputFormat.Table)
+            {
+                table.Add(Cell.Text(way), Cell.Text(kind), Cell.Text(name), Cell.Text(Invariant($"{place.File}:{place.Line}")));
+            }
+            else
+            {
+                table.Add(Cell.Text(way), Cell.Text(kind), Cell.Text(name), Cell.Text(place.File), Cell.Integer(place.Line));
+            }
+        }
+    }
+
     private static void Write(CliContext context, ParseResult result, IEnumerable<KpiDefinition> kpis)
     {
         OutputFormat format = context.Format(result);
@@ -71,10 +114,12 @@ internal static class CatalogueCommand
         Table table = people
             ? new Table(new Column("kpi", "KPI"), new Column("category", "Category"), new Column("unit", "Unit"), new Column("title", "Title"))
             : new Table(
-                new Column("kpi"), new Column("category"), new Column("unit"), new Column("direction"), new Column("title"),
-                new Column("aliases"), new Column("formula"), new Column("definition"), new Column("version"));
+                new Column("kpi"), new Column("category"), new Column("area"), new Column("timing"), new Column("unit"), new Column("direction"),
+                new Column("title"), new Column("aliases"), new Column("industries"), new Column("tags"), new Column("cadence"), new Column("owner"),
+                new Column("formula"), new Column("definition"), new Column("version"));
         foreach (KpiDefinition kpi in kpis)
         {
+            KpiAttributes a = kpi.Attributes;
             if (people)
             {
                 table.Add(Cell.Text(kpi.Id), Cell.Text(kpi.Category), Cell.Text(kpi.Unit.Name), Cell.Text(kpi.Title));
@@ -82,9 +127,10 @@ internal static class CatalogueCommand
             else
             {
                 table.Add(
-                    Cell.Text(kpi.Id), Cell.Text(kpi.Category), Cell.Text(kpi.Unit.Name), Cell.Text(ShowKpi.DirectionWord(kpi.Direction)),
-                    Cell.Text(kpi.Title), Cell.Text(string.Join("; ", kpi.Aliases)), Cell.Text(kpi.FormulaText),
-                    Cell.Text(kpi.Definition), Cell.Text(kpi.Version));
+                    Cell.Text(kpi.Id), Cell.Text(kpi.Category), Word(a.Area), Word(a.Timing), Cell.Text(kpi.Unit.Name),
+                    Cell.Text(ShowKpi.DirectionWord(kpi.Direction)), Cell.Text(kpi.Title), Cell.Text(string.Join("; ", kpi.Aliases)),
+                    Cell.Text(string.Join("; ", a.Industries)), Cell.Text(string.Join("; ", a.Tags)), Word(a.Cadence), Cell.Text(a.Owner),
+                    Cell.Text(kpi.FormulaText), Cell.Text(kpi.Definition), Cell.Text(kpi.Version));
             }
         }
 
@@ -93,4 +139,6 @@ internal static class CatalogueCommand
             table.Write(context, format);
         }
     }
+
+    private static Cell Word<T>(T? value) where T : struct, Enum => Cell.Text(value?.ToString().ToLowerInvariant());
 }

@@ -13,6 +13,7 @@ internal static class BandChoice
         Dictionary<string, BandSet> chosen = new(StringComparer.Ordinal);
         foreach (CatalogueSource source in sources)
         {
+            source.Removed.ForEach(r => chosen.Remove(r.Text));
             foreach (BandSet set in source.Bands.Where(b => b.Industry is null || b.Industry == industry).OrderBy(b => b.Industry is null ? 0 : 1))
             {
                 chosen[set.Kpi] = set;

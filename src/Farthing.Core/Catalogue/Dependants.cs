@@ -19,26 +19,30 @@ public sealed record Dependant(string Kpi, string Kind, string By, SourcePlace P
 /// <summary>Who names whom among definitions.</summary>
 public static class Dependants
 {
-    /// <summary>Every naming of a KPI by a KPI or a lever of the sources, later definitions in place of earlier ones.</summary>
-    public static IReadOnlyList<Dependant> Of(IEnumerable<KpiSource> kpis, IEnumerable<LeverDefinition> levers) =>
-        [.. kpis.SelectMany(OfKpi), .. levers.SelectMany(OfLever)];
+    /// <summary>Every naming of a KPI, or of a measure by a formula, in a catalogue and its targets.</summary>
+    public static IReadOnlyList<Dependant> Of(KpiCatalogue catalogue) =>
+    [
+        .. catalogue.Kpis.SelectMany(k => OfKpi(k.Id, new Placed(k.FormulaText, k.Place), k.Attributes)),
+        .. catalogue.Levers.SelectMany(OfLever),
+        .. catalogue.Kpis.Select(k => catalogue.BandsOf(k.Id)).OfType<BandSet>().Select(b => new Dependant(b.Kpi, "bands", b.Kpi, b.Place)),
+        .. catalogue.Targets.Dependants,
+    ];
 
-    private static IEnumerable<Dependant> OfKpi(KpiSource kpi)
-    {
-        string id = kpi.Id.Text;
-        KpiAttributes a = kpi.Attributes;
-        return
-        [
-            .. FormulaNames(kpi).Select(n => new Dependant(n.Text, "formula", id, n.Place)),
-            .. Named(a.Related, "related", id),
-            .. Named(a.Differs.Select(d => d.Kpi), "differs", id),
-            .. Named(a.Guardrails, "guardrail", id),
-            .. Named(a.Drivers, "driver", id),
-            .. Named(a.Questions.Select(q => q.Kpi).OfType<Placed>(), "question", id),
-            .. Named(a.Chart?.With ?? [], "chart", id),
-            .. Named(Rules(a).Select(r => r.Settings.GetValueOrDefault("kpi")).OfType<Placed>(), "rule", id),
-        ];
-    }
+    /// <summary>Every naming of a KPI, or of a measure by a formula, by KPIs and levers whose soundness is not known.</summary>
+    internal static IReadOnlyList<Dependant> Of(IEnumerable<KpiSource> kpis, IEnumerable<LeverDefinition> levers) =>
+        [.. kpis.SelectMany(k => OfKpi(k.Id.Text, k.Formula, k.Attributes)), .. levers.SelectMany(OfLever)];
+
+    private static IEnumerable<Dependant> OfKpi(string id, Placed formula, KpiAttributes a) =>
+    [
+        .. FormulaNames(formula).Select(n => new Dependant(n.Text, "formula", id, n.Place)),
+        .. Named(a.Related, "related", id),
+        .. Named(a.Differs.Select(d => d.Kpi), "differs", id),
+        .. Named(a.Guardrails, "guardrail", id),
+        .. Named(a.Drivers, "driver", id),
+        .. Named(a.Questions.Select(q => q.Kpi).OfType<Placed>(), "question", id),
+        .. Named(a.Chart?.With ?? [], "chart", id),
+        .. Named(Rules(a).Select(r => r.Settings.GetValueOrDefault("kpi")).OfType<Placed>(), "rule", id),
+    ];
 
     private static IEnumerable<Dependant> OfLever(LeverDefinition lever) =>
         Named(lever.Affects.Concat(lever.Guardrails), "lever", lever.Id);
@@ -49,12 +53,12 @@ public static class Dependants
     private static IEnumerable<FindingRule> Rules(KpiAttributes a) =>
         a.Insights.Select(i => i.When).Concat(a.Risks.Select(r => r.Warning.When)).Concat(a.Tips.Select(t => t.When).OfType<FindingRule>());
 
-    /// <summary>What the formula names, measures among it; one that cannot be read names nothing, and is reported elsewhere.</summary>
-    private static IEnumerable<Placed> FormulaNames(KpiSource kpi)
+    /// <summary>What a formula names; one that cannot be read names nothing, and is reported elsewhere.</summary>
+    private static IReadOnlyList<Placed> FormulaNames(Placed formula)
     {
         try
         {
-            return [.. FormulaParser.Parse(kpi.Formula.Text, kpi.Formula.Place).Measures.Select(m => new Placed(m.Id, m.Place)).DistinctBy(p => p.Text)];
+            return [.. FormulaParser.Parse(formula.Text, formula.Place).Measures.Select(m => new Placed(m.Id, m.Place)).DistinctBy(p => p.Text)];
         }
         catch (UserException)
         {

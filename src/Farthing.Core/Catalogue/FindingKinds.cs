@@ -9,7 +9,7 @@ public enum SettingType
     /// <summary>previous, year or same-weekday.</summary>
     Against,
 
-    /// <summary>A percentage above 0, written with its sign: <c>10%</c>.</summary>
+    /// <summary>A percentage of 0 or more, written with its sign: <c>10%</c>.</summary>
     Share,
 
     /// <summary>A plain number above 0: <c>1.5</c>.</summary>

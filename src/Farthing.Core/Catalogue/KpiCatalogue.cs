@@ -8,6 +8,7 @@ public sealed class KpiCatalogue
     private readonly Dictionary<string, KpiDefinition> _kpis;
     private readonly Dictionary<string, DimensionDefinition> _dimensions;
     private readonly Dictionary<string, BandSet> _bands;
+    private readonly Lazy<KpiSearch> _index;
 
     internal KpiCatalogue(
         IEnumerable<KpiDefinition> kpis,
@@ -21,6 +22,7 @@ public sealed class KpiCatalogue
         _kpis = Kpis.ToDictionary(k => k.Id, StringComparer.Ordinal);
         _dimensions = Dimensions.ToDictionary(d => d.Id, StringComparer.Ordinal);
         _bands = bands.ToDictionary(b => b.Kpi, StringComparer.Ordinal);
+        _index = new Lazy<KpiSearch>(() => new KpiSearch(Kpis));
     }
 
     /// <summary>All KPIs, in the order of the files.</summary>
@@ -71,45 +73,11 @@ public sealed class KpiCatalogue
     /// <summary>The bands of a KPI, null where it has none.</summary>
     public BandSet? BandsOf(string kpi) => _bands.GetValueOrDefault(kpi);
 
-    /// <summary>
-    /// The KPIs that speak of every word of <paramref name="text"/>, best first: a word counts most in the id, then in title
-    /// and aliases, then in category and definition. Letters are compared without case.
-    /// </summary>
-    public IReadOnlyList<KpiDefinition> Search(string text)
-    {
-        string[] words = text.Split([' ', '-', ',', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return
-        [
-            .. Kpis.Select(k => (Kpi: k, Score: words.Length == 0 ? 0 : Score(k, words)))
-                .Where(s => s.Score > 0)
-                .OrderByDescending(s => s.Score)
-                .ThenBy(s => s.Kpi.Id, StringComparer.Ordinal)
-                .Select(s => s.Kpi),
-        ];
-    }
+    /// <summary>The search index over all KPIs, made when it is first asked for.</summary>
+    public KpiSearch Index => _index.Value;
 
-    private static int Score(KpiDefinition kpi, string[] words)
-    {
-        int total = 0;
-        foreach (string word in words)
-        {
-            int score = Holds(kpi.Id, word) ? 8
-                : Holds(kpi.Title, word) || kpi.Aliases.Any(a => Holds(a, word)) ? 4
-                : Holds(kpi.Category, word) || Holds(kpi.Definition, word) ? 1
-                : 0;
-            if (score == 0)
-            {
-                return 0;
-            }
-
-            bool whole = kpi.Aliases.Append(kpi.Id).Any(a => a.Equals(word, StringComparison.OrdinalIgnoreCase));
-            total += score + (whole ? 8 : 0);
-        }
-
-        return total;
-    }
-
-    private static bool Holds(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The KPIs that a text means, best first. See <see cref="KpiSearch"/>.</summary>
+    public IReadOnlyList<KpiDefinition> Search(string text, KpiFacets? facets = null) => Index.Find(text, facets);
 
     private string? ByAlias(string name) => Kpis
         .Where(k => k.Aliases.Append(k.Title).Any(a => a.Equals(name, StringComparison.OrdinalIgnoreCase)))

@@ -156,7 +156,7 @@ internal sealed class RuleChecks(DefinitionScope scope)
     {
         string? expected = type switch
         {
-            SettingType.Share when SettingNumber.Percent(value.Text) is not > 0 => "a percentage above 0 with its sign, such as 10%",
+            SettingType.Share when SettingNumber.Percent(value.Text) is not >= 0 => "a percentage with its sign, such as 10%",
             SettingType.Ratio when SettingNumber.Plain(value.Text) is not > 0 => "a number above 0, such as 1.5",
             SettingType.Count when SettingNumber.Plain(value.Text) is not (> 0 and <= 1_000_000) || value.Text.Contains('.') => "a whole number above 0",
             SettingType.Bound when kpi is { Unit.IsPercent: true } && SettingNumber.Percent(value.Text) is null => "a percentage with its sign, such as 80%",

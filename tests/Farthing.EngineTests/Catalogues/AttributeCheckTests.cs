@@ -83,7 +83,7 @@ public class AttributeCheckTests
     [InlineData("{ spread: { by: channel, at-least: 20% } }", "a number above 0")]
     [InlineData("{ spread: { by: channel, at-least: 2, grain: day } }", "has no setting \"grain\"")]
     [InlineData("{ spread: { by: channel, at-least: 2 }, always: {} }", "A rule has one kind")]
-    [InlineData("{ share: { by: channel, at-least: 0.4 } }", "a percentage above 0 with its sign")]
+    [InlineData("{ share: { by: channel, at-least: 0.4 } }", "a percentage with its sign")]
     [InlineData("{ change: { against: previous } }", "exactly one of at-least, worse-by, better-by; here are 0")]
     [InlineData("{ change: { against: before, at-least: 5% } }", "not a comparison")]
     [InlineData("{ level: { above: 0.8 } }", "a percentage with its sign, such as 80%")]
