@@ -21,6 +21,7 @@ internal static class CommandList
         RejectsCommand.Create,
         ReopenCommand.Create,
         SampleCommand.Create,
+        ScorecardCommand.Create,
         ServeCommand.Create,
         ShowCommand.Create,
         SqlCommand.Create,

@@ -48,7 +48,7 @@ internal static class CatalogueCommand
     private static int List(CliContext context, ParseResult result, FacetOptions options)
     {
         KpiCatalogue catalogue = Load(context, result);
-        KpiFacets facets = options.Read(result, catalogue);
+        KpiFacets facets = options.Read(context, result, catalogue);
         KpiDefinition[] kpis = [.. catalogue.Kpis.Where(facets.Holds)];
         Write(context, result, kpis);
         if (kpis.Length == 0)
@@ -62,7 +62,7 @@ internal static class CatalogueCommand
     private static int Search(CliContext context, ParseResult result, string text, FacetOptions options)
     {
         KpiCatalogue catalogue = Load(context, result);
-        IReadOnlyList<KpiDefinition> found = catalogue.Search(text, options.Read(result, catalogue));
+        IReadOnlyList<KpiDefinition> found = catalogue.Search(text, options.Read(context, result, catalogue));
         Write(context, result, found);
         if (found.Count == 0)
         {
@@ -129,7 +129,7 @@ internal static class CatalogueCommand
                 table.Add(
                     Cell.Text(kpi.Id), Cell.Text(kpi.Category), Word(a.Area), Word(a.Timing), Cell.Text(kpi.Unit.Name),
                     Cell.Text(ShowKpi.DirectionWord(kpi.Direction)), Cell.Text(kpi.Title), Cell.Text(string.Join("; ", kpi.Aliases)),
-                    Cell.Text(string.Join("; ", a.Industries)), Cell.Text(string.Join("; ", a.Tags)), Word(a.Cadence), Cell.Text(a.Owner),
+                    Words(a.Industries), Words(a.Tags), Word(a.Cadence), Cell.Text(a.Owner),
                     Cell.Text(kpi.FormulaText), Cell.Text(kpi.Definition), Cell.Text(kpi.Version));
             }
         }
@@ -139,6 +139,8 @@ internal static class CatalogueCommand
             table.Write(context, format);
         }
     }
+
+    private static Cell Words(IReadOnlyList<string> words) => Cell.Text(words.Count == 0 ? null : string.Join("; ", words));
 
     private static Cell Word<T>(T? value) where T : struct, Enum => Cell.Text(value?.ToString().ToLowerInvariant());
 }

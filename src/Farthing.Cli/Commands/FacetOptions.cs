@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
+using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Commands;
 
-/// <summary>The options that narrow a list of KPIs: <c>--area</c>, <c>--category</c>, <c>--industry</c>, <c>--tag</c>, <c>--timing</c>.</summary>
+/// <summary>The options that narrow a list of KPIs: <c>--area</c>, <c>--category</c>, <c>--industry</c>, <c>--tag</c>, <c>--timing</c>, <c>--ready</c>.</summary>
 internal sealed class FacetOptions
 {
     private readonly (string Facet, Option<string?> Option)[] _options =
@@ -16,6 +17,8 @@ internal sealed class FacetOptions
         ("timing", New("--timing", "Only leading or only lagging KPIs.", "WHEN")),
     ];
 
+    private readonly Option<bool> _ready = new("--ready") { Description = "Only KPIs whose inputs the workspace has." };
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -23,14 +26,23 @@ internal sealed class FacetOptions
         {
             command.Add(option);
         }
+
+        command.Add(_ready);
     }
 
     /// <summary>Reads them.</summary>
     /// <exception cref="UserException">FT-4010: no KPI has that value; the suggestion is the nearest, or lists them.</exception>
-    public KpiFacets Read(ParseResult result, KpiCatalogue catalogue)
+    public KpiFacets Read(CliContext context, ParseResult result, KpiCatalogue catalogue)
     {
         string?[] values = [.. _options.Select(o => Value(o.Facet, o.Option.Name, result.GetValue(o.Option), catalogue))];
-        return new KpiFacets(values[0], values[1], values[2], values[3], values[4]);
+        Func<KpiDefinition, bool>? ready = null;
+        if (result.GetValue(_ready))
+        {
+            HashSet<string> kpis = [.. ReadyKpis.Of(context.Workspace(result), catalogue)];
+            ready = k => kpis.Contains(k.Id);
+        }
+
+        return new KpiFacets(values[0], values[1], values[2], values[3], values[4], ready);
     }
 
     private static Option<string?> New(string name, string description, string help) => new(name) { Description = description, HelpName = help };

@@ -69,7 +69,7 @@ public sealed class CatalogueBuilder
             BandChoice.Of(sources))
         {
             Levers = levers,
-            Targets = sources.Count > 0 ? sources[^1].Targets : new TargetBook(),
+            Targets = TargetBook.Of(sources.Select(s => s.Targets)),
             Instruments = [.. Last(sources.SelectMany(s => s.Instruments), i => Invariant($"{i.Id} {i.Version}"))],
             Themes = [.. Last(sources.SelectMany(s => s.Themes), t => t.Id)],
         };

@@ -26,7 +26,8 @@ internal static class InstrumentChecks
         }
     }
 
-    private static bool Reads(MeasureDefinition measure, Instrument instrument) =>
+    /// <summary>Whether a measure can read answers to an instrument.</summary>
+    public static bool Reads(MeasureDefinition measure, Instrument instrument) =>
         measure.Fact == "surveys" && measure.Where is { } where && Named(where).Any(c => c.Evaluate(f => f switch
         {
             "instrument" => FilterValue.Of(instrument.Id),

@@ -55,7 +55,7 @@ internal sealed class Replacements(IReadOnlyList<CatalogueSource> sources)
     [
         .. Dependants.Of(kpis, levers),
         .. BandChoice.Of(sources).Select(b => new Dependant(b.Kpi, "bands", b.Kpi, b.Place)),
-        .. sources.SelectMany(s => s.Targets.Dependants),
+        .. TargetBook.Of(sources.Select(s => s.Targets)).Dependants,
     ];
 
     private static IEnumerable<Problem> Removal(

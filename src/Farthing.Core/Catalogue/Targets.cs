@@ -54,7 +54,8 @@ public sealed record ServiceObjective(Placed Id, Placed Kpi, Placed Target, int 
 /// <param name="Title">What it is called.</param>
 /// <param name="Kpis">Its KPIs; empty for one that shows an objective.</param>
 /// <param name="Objective">The objective whose KPIs it shows, null for a list of its own.</param>
-public sealed record ScorecardDefinition(Placed Id, string Title, IReadOnlyList<Placed> Kpis, Placed? Objective);
+/// <param name="PerArea">How many of each area it shows at most, those with a value first; null: all.</param>
+public sealed record ScorecardDefinition(Placed Id, string Title, IReadOnlyList<Placed> Kpis, Placed? Objective, int? PerArea = null);
 
 /// <summary>What a workspace's <c>targets.yaml</c> says.</summary>
 public sealed class TargetBook
@@ -81,8 +82,25 @@ public sealed class TargetBook
         .. Objectives.SelectMany(o => o.Goals.Select(g => new Dependant(g.Kpi.Text, "objective", o.Id.Text, g.Kpi.Place))),
         .. Reviews.Select(r => new Dependant(r.Kpi.Text, "review", r.Kpi.Text + "'s review", r.Kpi.Place)),
         .. ServiceObjectives.Select(s => new Dependant(s.Kpi.Text, "slo", s.Id.Text, s.Kpi.Place)),
-        .. Scorecards.SelectMany(s => s.Kpis.Select(k => new Dependant(k.Text, "scorecard", s.Id.Text, k.Place))),
+        .. Scorecards.Where(s => s.PerArea is null).SelectMany(s => s.Kpis.Select(k => new Dependant(k.Text, "scorecard", s.Id.Text, k.Place))),
     ];
+
+    /// <summary>Several books as one; a later scorecard replaces an earlier one of its name.</summary>
+    public static TargetBook Of(IEnumerable<TargetBook> books)
+    {
+        TargetBook all = new();
+        foreach (TargetBook book in books)
+        {
+            all.Targets.AddRange(book.Targets);
+            all.Objectives.AddRange(book.Objectives);
+            all.Reviews.AddRange(book.Reviews);
+            all.ServiceObjectives.AddRange(book.ServiceObjectives);
+            all.Scorecards.RemoveAll(s => book.Scorecards.Exists(o => o.Id.Text == s.Id.Text));
+            all.Scorecards.AddRange(book.Scorecards);
+        }
+
+        return all;
+    }
 
     /// <summary>The target of a KPI over all rows that counts on a day: the next one due, else the last one there was.</summary>
     public KpiTarget? TargetOf(string kpi, LocalDate day)

@@ -1,5 +1,6 @@
 using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
+using Farthing.Core.Time;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Import.Packs;
 using Farthing.Engine.Workspaces;
@@ -29,7 +30,7 @@ public static class CatalogueLoader
 
         CatalogueSource ours = Read(YamlIn(workspace.KpisFolder), workspace.ShowPath, problems);
         ours.Industry = workspace.Industry;
-        ReadTargets(workspace, ours.Targets, problems);
+        ReadTargets(workspace.TargetsFile, workspace.Calendar, ours.Targets, problems);
         AddDeclared(ours, workspace, builtIn, problems);
         if (store is not null)
         {
@@ -41,19 +42,23 @@ public static class CatalogueLoader
     }
 
     /// <summary>The definitions that come with Farthing, nothing checked.</summary>
-    internal static CatalogueSource ReadBuiltIn(ProblemList problems) =>
-        Read(BuiltInFiles(), f => Path.GetRelativePath(BuiltInFolder, f).Replace('\\', '/'), problems);
-
-    private static void ReadTargets(Workspace workspace, TargetBook into, ProblemList problems)
+    internal static CatalogueSource ReadBuiltIn(ProblemList problems)
     {
-        if (!File.Exists(workspace.TargetsFile))
+        CatalogueSource source = Read(BuiltInFiles(), f => Path.GetRelativePath(BuiltInFolder, f).Replace('\\', '/'), problems);
+        ReadTargets(Path.Combine(BuiltInFolder, "scorecards.yaml"), new WorkspaceCalendar(NodaTime.DateTimeZone.Utc), source.Targets, problems);
+        return source;
+    }
+
+    private static void ReadTargets(string file, WorkspaceCalendar calendar, TargetBook into, ProblemList problems)
+    {
+        if (!File.Exists(file))
         {
             return;
         }
 
         try
         {
-            TargetReader.Read(YamlSource.Load(workspace.TargetsFile, "targets.yaml"), workspace.Calendar, into, problems);
+            TargetReader.Read(YamlSource.Load(file, Path.GetFileName(file)), calendar, into, problems);
         }
         catch (UserException e)
         {

@@ -102,7 +102,8 @@ internal static class TargetReader
     {
         Placed id = ReaderParts.Id(map, "scorecard");
         ScorecardDefinition card = new(
-            id, map.Text("title") ?? id.Text, ReaderParts.Words(map, "kpis"), ReaderParts.Optional(map, "objective"));
+            id, map.Text("title") ?? id.Text, ReaderParts.Words(map, "kpis"), ReaderParts.Optional(map, "objective"),
+            (int?)map.Integer("per-area", 1, 20));
         if (card.Kpis.Count > 0 == card.Objective is not null)
         {
             map.Problems.Error("FT-4008", $"The scorecard {id.Text} needs one of kpis and objective.", map.Place, "kpis: [csat, cost-per-interaction], or objective: ID");

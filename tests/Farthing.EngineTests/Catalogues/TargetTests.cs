@@ -37,7 +37,7 @@ public class TargetTests
         Assert.Equal([GoalKind.Relative, GoalKind.Points], Assert.Single(book.Objectives).Goals.Select(g => g.Kind));
         Assert.Equal(28, Assert.Single(book.ServiceObjectives).Days);
         Assert.Equal(Cadence.Daily, Assert.Single(book.Reviews).Cadence);
-        Assert.Equal(["floor", "plan"], book.Scorecards.Select(s => s.Id.Text));
+        Assert.Equal(["balanced", "floor", "plan"], book.Scorecards.Select(s => s.Id.Text));
     }
 
     [Theory]

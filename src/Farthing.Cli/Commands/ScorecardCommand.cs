@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Farthing.Cli.Rendering;
+using Farthing.Core.Errors;
+using Farthing.Engine.UseCases;
+using Farthing.Engine.Workspaces;
+using NodaTime;
+
+namespace Farthing.Cli.Commands;
+
+/// <summary><c>farthing scorecard [NAME] --period P</c>: KPIs that are read together.</summary>
+internal static class ScorecardCommand
+{
+    public static Command Create(CliContext context)
+    {
+        Argument<string?> name = new("NAME")
+        {
+            Description = "A scorecard of targets.yaml; by default one or two KPIs of each area.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string?> period = new("--period")
+        {
+            Description = "Which days: 2024, 2024-Q2, 2024-05, 2024-W07, 2024-05-17 or A..B; by default the last full month.",
+            HelpName = "P",
+        };
+        Command command = new("scorecard", "Show KPIs together: value, band, target, change, trend, what must not suffer, next review.") { name, period };
+        CliContext.OnRun(command, (result, cancellation) => Run(context, result, result.GetValue(name), result.GetValue(period), cancellation));
+        return command;
+    }
+
+    private static int Run(CliContext context, ParseResult result, string? name, string? period, CancellationToken cancellation)
+    {
+        OutputFormat format = context.Format(result);
+        Workspace workspace = context.Workspace(result);
+        using StoreSession session = StoreSession.Open(context, workspace, cancellation);
+        string asked = period ?? LatestPeriod.Of(workspace.Calendar, session.Ask)?.Text ?? throw new UserException(
+            "FT-4018", "There are no interactions yet, so that there is no last month.", null, "import files first, or name a period with --period");
+        LocalDate today = context.Clock.GetCurrentInstant().InZone(workspace.Calendar.Zone).Date;
+        ScorecardUseCase useCase = new(workspace, session.Catalogue, session.Ask, cancellation);
+        new ScorecardView(useCase.Run(name, asked, today), workspace.Currency).Write(context, format);
+        return ExitCode.Done;
+    }
+}

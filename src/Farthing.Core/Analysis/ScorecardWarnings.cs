@@ -1,0 +1,70 @@
+using Farthing.Core.Catalogue;
+
+namespace Farthing.Core.Analysis;
+
+/// <summary>What a scorecard leaves out: a whole area, a leading indicator, reviews that were due.</summary>
+public static class ScorecardWarnings
+{
+    /// <summary>The warnings, the gravest first.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<ScorecardRow> rows)
+    {
+        List<string> warnings = [];
+        if (rows.Count == 0)
+        {
+            return ["the scorecard has no KPI"];
+        }
+
+        KpiArea[] missing = [.. Enum.GetValues<KpiArea>().Where(a => rows.All(r => r.Kpi.Attributes.Area != a))];
+        if (missing.Length > 0)
+        {
+            warnings.Add(
+                $"out of balance: no KPI for {string.Join(", ", missing.Select(Word))}, so that improvement at its expense would not be seen");
+        }
+
+        if (rows.All(r => r.Kpi.Attributes.Timing != KpiTiming.Leading))
+        {
+            warnings.Add("no leading KPI: everything here shows what has happened, nothing what is coming");
+        }
+
+        string[] overdue = [.. rows.Where(r => r.Review.Overdue).Select(r => r.Kpi.Id)];
+        if (overdue.Length > 0)
+        {
+            warnings.Add($"review overdue: {string.Join(", ", overdue)}");
+        }
+
+        foreach (ScorecardRow row in rows)
+        {
+            string[] worse = [.. row.Guardrails.Where(g => IsWorse(g.Kpi, g.Cell)).Select(g => g.Kpi.Id)];
+            if (worse.Length > 0 && IsBetter(row.Kpi, row.Cell))
+            {
+                warnings.Add($"{row.Kpi.Id} got better while {string.Join(" and ", worse)} got worse");
+            }
+        }
+
+        return warnings;
+    }
+
+    /// <summary>What an area asks, in a word or two.</summary>
+    public static string Word(KpiArea area) => area switch
+    {
+        KpiArea.Efficiency => "efficiency",
+        KpiArea.Effectiveness => "effectiveness",
+        KpiArea.Satisfaction => "satisfaction",
+        _ => "value",
+    };
+
+    private static bool IsWorse(KpiDefinition kpi, Query.AnswerCell cell) => Way(kpi, cell) < 0;
+
+    private static bool IsBetter(KpiDefinition kpi, Query.AnswerCell cell) => Way(kpi, cell) > 0;
+
+    private static int Way(KpiDefinition kpi, Query.AnswerCell cell)
+    {
+        int sign = cell.Change?.Absolute is { } change ? change.Numerator.Sign * change.Denominator.Sign : 0;
+        return kpi.Direction switch
+        {
+            Direction.Up => sign,
+            Direction.Down => -sign,
+            _ => 0,
+        };
+    }
+}
