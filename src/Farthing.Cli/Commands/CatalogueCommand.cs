@@ -81,12 +81,12 @@ internal static class CatalogueCommand
             ? new Table(new Column("way", ""), new Column("kind", "As"), new Column("name", "Name"), new Column("place", "Written in"))
             : new Table(new Column("way"), new Column("kind"), new Column("name"), new Column("file"), new Column("line", null, true));
         IReadOnlyList<Dependant> all = Dependants.Of(catalogue);
-        foreach (Dependant d in all.Where(d => d.By == kpi.Id && d.Kind != "bands").OrderBy(d => d.Kind == "formula" ? 0 : 1))
+        foreach (Dependant d in all.Where(d => d.By == kpi.Id && d.Kind != "bands").OrderBy(d => d.Kind is "formula" or "measure" ? 0 : 1))
         {
             Add("names", d.Kind, d.Kpi, d.Place);
         }
 
-        foreach (Dependant d in all.Where(d => d.Kpi == kpi.Id))
+        foreach (Dependant d in all.Where(d => d.Kpi == kpi.Id && d.Kind != "measure"))
         {
             Add("is named by", d.Kind, d.By, d.Place);
         }

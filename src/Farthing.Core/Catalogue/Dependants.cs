@@ -3,8 +3,8 @@ using Farthing.Core.Errors;
 namespace Farthing.Core.Catalogue;
 
 /// <summary>One definition that names a KPI.</summary>
-/// <param name="Kpi">The KPI that is named.</param>
-/// <param name="Kind">How: formula, related, differs, guardrail, driver, rule, question, chart, lever, bands, target, objective, scorecard, slo, review.</param>
+/// <param name="Kpi">The KPI that is named; of kind measure: the measure.</param>
+/// <param name="Kind">How: measure, formula, related, differs, guardrail, driver, rule, question, chart, lever, bands, target, objective, scorecard, slo, review.</param>
 /// <param name="By">Who names it: a KPI's id, a lever's, a target file's entry.</param>
 /// <param name="Place">Where.</param>
 public sealed record Dependant(string Kpi, string Kind, string By, SourcePlace Place)
@@ -22,19 +22,32 @@ public static class Dependants
     /// <summary>Every naming of a KPI, or of a measure by a formula, in a catalogue and its targets.</summary>
     public static IReadOnlyList<Dependant> Of(KpiCatalogue catalogue) =>
     [
-        .. catalogue.Kpis.SelectMany(k => OfKpi(k.Id, new Placed(k.FormulaText, k.Place), k.Attributes)),
+        .. OfKpis(catalogue.Kpis.Select(k => (k.Id, new Placed(k.FormulaText, k.Place), k.Attributes)), catalogue.Measures.Select(m => m.Id)),
         .. catalogue.Levers.SelectMany(OfLever),
         .. catalogue.Kpis.Select(k => catalogue.BandsOf(k.Id)).OfType<BandSet>().Select(b => new Dependant(b.Kpi, "bands", b.Kpi, b.Place)),
         .. catalogue.Targets.Dependants,
     ];
 
     /// <summary>Every naming of a KPI, or of a measure by a formula, by KPIs and levers whose soundness is not known.</summary>
-    internal static IReadOnlyList<Dependant> Of(IEnumerable<KpiSource> kpis, IEnumerable<LeverDefinition> levers) =>
-        [.. kpis.SelectMany(k => OfKpi(k.Id.Text, k.Formula, k.Attributes)), .. levers.SelectMany(OfLever)];
+    internal static IReadOnlyList<Dependant> Of(
+        IEnumerable<KpiSource> kpis, IEnumerable<LeverDefinition> levers, IEnumerable<string> measures) =>
+        [.. OfKpis(kpis.Select(k => (k.Id.Text, k.Formula, k.Attributes)), measures), .. levers.SelectMany(OfLever)];
 
-    private static IEnumerable<Dependant> OfKpi(string id, Placed formula, KpiAttributes a) =>
+    private static IEnumerable<Dependant> OfKpis(
+        IEnumerable<(string Id, Placed Formula, KpiAttributes Attributes)> kpis, IEnumerable<string> measures)
+    {
+        // In a formula a measure goes before a KPI of the same name.
+        HashSet<string> known = new(measures, StringComparer.Ordinal);
+        return
+        [
+            .. kpis.SelectMany(k => FormulaNames(k.Formula)
+                .Select(n => new Dependant(n.Text, known.Contains(n.Text) ? "measure" : "formula", k.Id, n.Place))
+                .Concat(OfAttributes(k.Id, k.Attributes))),
+        ];
+    }
+
+    private static IEnumerable<Dependant> OfAttributes(string id, KpiAttributes a) =>
     [
-        .. FormulaNames(formula).Select(n => new Dependant(n.Text, "formula", id, n.Place)),
         .. Named(a.Related, "related", id),
         .. Named(a.Differs.Select(d => d.Kpi), "differs", id),
         .. Named(a.Guardrails, "guardrail", id),
@@ -58,7 +71,7 @@ public static class Dependants
     {
         try
         {
-            return [.. FormulaParser.Parse(formula.Text, formula.Place).Measures.Select(m => new Placed(m.Id, m.Place)).DistinctBy(p => p.Text)];
+            return [.. FormulaParser.Parse(formula.Text, formula.Place).Measures.Select(m => new Placed(m.Name, m.Place)).DistinctBy(p => p.Text)];
         }
         catch (UserException)
         {

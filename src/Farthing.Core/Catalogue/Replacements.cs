@@ -53,7 +53,7 @@ internal sealed class Replacements(IReadOnlyList<CatalogueSource> sources)
 
     private IEnumerable<Dependant> AllDependants(IReadOnlyList<KpiSource> kpis, IEnumerable<LeverDefinition> levers) =>
     [
-        .. Dependants.Of(kpis, levers),
+        .. Dependants.Of(kpis, levers, sources.SelectMany(s => s.Measures).Select(m => m.Id.Text)).Where(d => d.Kind != "measure"),
         .. BandChoice.Of(sources).Select(b => new Dependant(b.Kpi, "bands", b.Kpi, b.Place)),
         .. TargetBook.Of(sources.Select(s => s.Targets)).Dependants,
     ];

@@ -33,7 +33,7 @@ public sealed class ScorecardUseCase
     /// <param name="name">Its name; null for <see cref="Default"/>.</param>
     /// <param name="periodText">The period.</param>
     /// <param name="today">The day by which reviews are due or not.</param>
-    /// <exception cref="UserException">FT-4017: there is no such scorecard; FT-1101, FT-1102: not a period.</exception>
+    /// <exception cref="UserException">FT-4019: there is no such scorecard; FT-1101, FT-1102: not a period.</exception>
     public Scorecard Run(string? name, string periodText, LocalDate today)
     {
         Period period = Calendar.ParsePeriod(periodText);
@@ -60,7 +60,7 @@ public sealed class ScorecardUseCase
     {
         List<ScorecardDefinition> all = _catalogue.Targets.Scorecards;
         return all.Find(s => s.Id.Text == name) ?? throw new UserException(
-            "FT-4017", $"There is no scorecard \"{name}\".", new SourcePlace("scorecard", 1, 1, name, Math.Max(1, name.Length)),
+            "FT-4019", $"There is no scorecard \"{name}\".", new SourcePlace("scorecard", 1, 1, name, Math.Max(1, name.Length)),
             NearMatch.Suggest(name, all.Select(s => s.Id.Text)) ?? "there are " + string.Join(", ", all.Select(s => s.Id.Text)));
     }
 

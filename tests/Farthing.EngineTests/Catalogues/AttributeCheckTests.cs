@@ -93,7 +93,7 @@ public class AttributeCheckTests
     [InlineData("{ band: { is: urgent } }", "own has no bands")]
     [InlineData("{ versus: { kpi: csat, at-least: 2 } }", "cannot be laid against each other")]
     [InlineData("{ versus: { kpi: own, at-least: 2 } }", "names itself")]
-    [InlineData("{ opposite: { kpi: average-handling-time, against: previous } }", "has no good direction")]
+    [InlineData("{ opposite: { kpi: interactions, against: previous } }", "has no good direction")]
     [InlineData("{ mix-shift: { by: nothing, against: previous } }", "There is no dimension \"nothing\"")]
     [InlineData("{ trend: { grain: week, periods: 6.5, way: worse } }", "a whole number above 0")]
     [InlineData("{ trend: { grain: week, periods: 6, way: sideways } }", "not a way")]

@@ -45,7 +45,7 @@ public class CatalogueCommandTests
                 .Select(r => string.Join(' ', r.EnumerateObject().Where(p => p.Name != "line").Select(p => p.Value.GetString()))),
         ];
         Assert.Equal(
-            ["names formula abandoned kpis/own.yaml", "names formula offered kpis/own.yaml", "names guardrail csat kpis/own.yaml", "is named by scorecard mine targets.yaml"],
+            ["names measure abandoned kpis/own.yaml", "names measure offered kpis/own.yaml", "names guardrail csat kpis/own.yaml", "is named by scorecard mine targets.yaml"],
             rows);
     }
 }

@@ -93,5 +93,5 @@ public sealed class ScorecardCommandTests : IDisposable
     }
 
     [Fact]
-    public void No_such_scorecard_is_told_with_the_nearest() => Assert.Contains("did you mean \"floor\"?", Run("scorecard", "flor").Refused("FT-4017").Error, StringComparison.Ordinal);
+    public void No_such_scorecard_is_told_with_the_nearest() => Assert.Contains("did you mean \"floor\"?", Run("scorecard", "flor").Refused("FT-4019").Error, StringComparison.Ordinal);
 }

@@ -44,7 +44,7 @@ public class TargetTests
     [InlineData("targets: [{ kpi: servce-level, value: 80%, by: 2024-06-30 }]", "FT-4010", "did you mean \"service-level\"?")]
     [InlineData("targets: [{ kpi: service-level, value: 0.8, by: 2024-06-30 }]", "FT-4008", "a percentage with its sign, such as 80%")]
     [InlineData("targets: [{ kpi: cost-per-interaction, value: 8%, by: 2024-06-30 }]", "FT-4008", "a number in money/interaction")]
-    [InlineData("targets: [{ kpi: average-handling-time, value: 300, by: 2024-06-30 }]", "FT-4008", "cannot be met or missed")]
+    [InlineData("targets: [{ kpi: interactions, value: 300, by: 2024-06-30 }]", "FT-4008", "cannot be met or missed")]
     [InlineData("targets: [{ kpi: service-level, value: 80%, by: 2024-06-31 }]", "FT-1013", "a date such as 2024-01-31")]
     [InlineData("targets: [{ kpi: service-level, value: 80%, by: 2024-06-30, where: 'chanel = \"a\"' }]", "FT-4011", "did you mean \"channel\"?")]
     [InlineData("objectives: [{ objective: a, deadline: 2024-06-30, goals: [{ kpi: csat, change: 2, baseline: 2024 }] }]", "FT-4008", "relative or in points")]
