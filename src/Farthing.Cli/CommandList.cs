@@ -8,6 +8,7 @@ internal static class CommandList
 {
     private static readonly Func<CliContext, Command>[] All =
     [
+        BridgeCommand.Create,
         CatalogueCommand.Create,
         CheckCommand.Create,
         CloseCommand.Create,

@@ -36,6 +36,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         Array(json, "integration", page.Integration, (w, i) => Texts(w, ("what", i.What), ("how", i.How)));
         WriteImpact(json);
         Array(json, "differs", page.Kpi.Attributes.Differs, (w, d) => Texts(w, ("kpi", d.Kpi.Text), ("difference", d.Difference)));
+        WriteSurvey(json);
         Array(json, "notes", page.Notes, (w, n) => w.WriteStringValue(n));
         json.WriteEndObject();
     }
@@ -259,6 +260,29 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         Decimal(json, "high", a.Result?.High);
         json.WriteNumber("n", a.Result?.N ?? 0);
         json.WriteString("reason", a.Reason);
+        json.WriteEndObject();
+    }
+
+    private void WriteSurvey(Utf8JsonWriter json)
+    {
+        if (page.Survey is not { } survey)
+        {
+            json.WriteNull("survey");
+            return;
+        }
+
+        json.WriteStartObject("survey");
+        json.WriteNumber("answered", survey.All);
+        json.WriteNumber("respondents", survey.Respondents);
+        Array(json, "tests", survey.Tests, (w, t) =>
+        {
+            w.WriteStartObject();
+            w.WriteString("by", t.What);
+            Decimal(w, "p", t.P);
+            Decimal(w, "size", t.Size);
+            w.WriteBoolean("differs", t.Differs);
+            w.WriteEndObject();
+        });
         json.WriteEndObject();
     }
 

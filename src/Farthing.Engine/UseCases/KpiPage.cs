@@ -157,6 +157,9 @@ public sealed record KpiPage
     /// <summary>Change impact.</summary>
     public required ChangeImpact Impact { get; init; }
 
+    /// <summary>Of a KPI made of survey answers: who answered and who did not; null of others.</summary>
+    public SurveyBias? Survey { get; init; }
+
     /// <summary>What the answers say beside their numbers, and what the guards found.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

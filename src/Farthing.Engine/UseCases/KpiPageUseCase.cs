@@ -49,7 +49,14 @@ public sealed class KpiPageUseCase
         }
 
         FindingScope scope = new(catalogue, workspace.Calendar, kpi, meant, workspace.Currency) { Where = where, Grouped = grouped };
-        return page.Build(scope);
+        KpiPage built = page.Build(scope);
+        if (!SurveyBiasQuery.ReadsSurveys(kpi))
+        {
+            return built;
+        }
+
+        SurveyBias survey = SurveyBiasQuery.Read(connection, meant);
+        return built with { Survey = survey, Notes = [.. built.Notes, .. survey.Sentences()] };
     }
 
     private KpiPage Empty(KpiDefinition kpi, string reason) => new()

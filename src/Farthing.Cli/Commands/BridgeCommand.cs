@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.Text.Json;
+using Farthing.Cli.Rendering;
+using Farthing.Core.Analysis;
+using Farthing.Core.Catalogue;
+using Farthing.Core.Money;
+using Farthing.Core.Time;
+using Farthing.Engine.UseCases;
+using Farthing.Engine.Workspaces;
+
+namespace Farthing.Cli.Commands;
+
+/// <summary><c>farthing bridge A B</c>: the lines that lead from one KPI's value to another's, and add up.</summary>
+internal static class BridgeCommand
+{
+    public static Command Create(CliContext context)
+    {
+        Argument<string> from = new("A") { Description = "The id of a KPI." };
+        Argument<string> to = new("B") { Description = "The id of another one in the same kind of unit." };
+        Option<string?> period = new("--period") { Description = "Which days; by default the latest month with a costing run.", HelpName = "P" };
+        Option<string?> where = new("--where") { Description = "Which rows: 'channel = \"phone\"'.", HelpName = "EXPR" };
+        Command command = new("bridge", "Walk from one KPI to another line by line: why two costs of a contact differ.") { from, to, period, where };
+        CliContext.OnRun(command, (result, cancellation) => Run(
+            context, result, (result.GetRequiredValue(from), result.GetRequiredValue(to)), (result.GetValue(period), result.GetValue(where)), cancellation));
+        return command;
+    }
+
+    private static int Run(
+        CliContext context, ParseResult result, (string From, string To) kpis, (string? Period, string? Where) asked, CancellationToken cancellation)
+    {
+        OutputFormat format = context.Format(result);
+        Workspace workspace = context.Workspace(result);
+        using StoreSession session = StoreSession.Open(context, workspace, cancellation);
+        (Bridge bridge, Period period) = BridgeUseCase.Run(
+            workspace, session.Catalogue, session.Ask, session.Connection, kpis, asked.Period, asked.Where, cancellation);
+        switch (format)
+        {
+            case OutputFormat.Json:
+                context.WriteJson(json => WriteJson(json, bridge, period, workspace.Currency));
+                break;
+            case OutputFormat.Csv:
+                Lines(bridge, workspace.Currency, withEnds: true).WriteCsv(context.Out);
+                break;
+            default:
+                WriteText(context, bridge, period, workspace.Currency);
+                break;
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void WriteText(CliContext context, Bridge bridge, Period period, string currency)
+    {
+        string Shown(Ratio value, KpiDefinition kpi) => KpiText.WithUnit(value, kpi.Unit, currency, context.Style);
+        Headline.Write(
+            context, bridge.From.Title, Shown(bridge.Start, bridge.From), null,
+            $"{bridge.To.Title} {context.Style.Bold(Shown(bridge.End, bridge.To))}", period.Text);
+        if (bridge.Difference is { } difference)
+        {
+            Paragraph.Write(context.Out, SafeText.OneLine(difference), context.Terminal.Width);
+        }
+
+        context.Out.WriteLine();
+        Table table = Lines(bridge, currency, withEnds: false);
+        table.Total(Cell.Text(bridge.To.Title), Number(bridge.End, bridge.From, currency), Cell.Text("", _ => ""));
+        table.Mark(context.Style.Tick(bridge.Closes));
+        table.Write(context, OutputFormat.Table);
+        context.Out.WriteLine();
+        Headline.Next(context, "What it means", $"farthing show {bridge.To.Id} --period {period.Text}");
+    }
+
+    private static Table Lines(Bridge bridge, string currency, bool withEnds)
+    {
+        string sign = KpiText.Sign(bridge.From.Unit, currency);
+        Table table = new(
+            new Column("line", "Line"), new Column("amount", sign.Length == 0 ? "Amount" : "Amount, " + sign, Numeric: true),
+            new Column("sum", "Sum of the period", Numeric: true));
+        table.Add(Cell.Text(bridge.From.Title), Number(bridge.Start, bridge.From, currency), Cell.Text("", _ => ""));
+        foreach (BridgeLine line in bridge.Lines)
+        {
+            Cell sum = line.Sum is { } known ? Cell.Number(known.ToPlain(), s => Core.Display.KpiDisplay.Difference(known, bridge.From.Unit, currency, s.Grouped)) : Cell.Empty;
+            table.Add(
+                Cell.Text(line.Name),
+                Cell.Number(line.Amount.ToPlain(), s => KpiText.Difference(line.Amount, bridge.From.Unit, currency, s)), sum);
+        }
+
+        if (withEnds)
+        {
+            table.Add(Cell.Text(bridge.To.Title), Number(bridge.End, bridge.From, currency), Cell.Text("", _ => ""));
+        }
+
+        return table;
+    }
+
+    private static Cell Number(Ratio value, KpiDefinition kpi, string currency) =>
+        Cell.Number(value.ToPlain(), s => KpiText.Value(value, kpi.Unit, currency, s));
+
+    private static void WriteJson(Utf8JsonWriter json, Bridge bridge, Period period, string currency)
+    {
+        json.WriteStartObject();
+        json.WriteString("period", period.Text);
+        json.WriteString("currency", currency);
+        WriteEnd(json, "from", bridge.From, bridge.Start);
+        WriteEnd(json, "to", bridge.To, bridge.End);
+        json.WriteString("difference", bridge.Difference);
+        json.WriteBoolean("closes", bridge.Closes);
+        json.WriteStartArray("lines");
+        foreach (BridgeLine line in bridge.Lines)
+        {
+            json.WriteStartObject();
+            json.WriteString("line", line.Name);
+            WriteExact(json, "amount", line.Amount);
+            WriteExact(json, "sum", line.Sum);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteEnd(Utf8JsonWriter json, string name, KpiDefinition kpi, Ratio value)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("kpi", kpi.Id);
+        json.WriteString("version", kpi.Version);
+        WriteExact(json, "value", value);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The value rounded as answers have it, and exactly: its lines add up only so.</summary>
+    private static void WriteExact(Utf8JsonWriter json, string name, Ratio? value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(value is { } known ? known.ToPlain() : "null");
+        if (value is { } exact)
+        {
+            json.WriteString(name + "Exact", Invariant($"{exact.Numerator}/{exact.Denominator}"));
+        }
+    }
+}
