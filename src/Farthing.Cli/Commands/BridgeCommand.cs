@@ -4,7 +4,6 @@ using Farthing.Cli.Rendering;
 using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Money;
-using Farthing.Core.Time;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
 

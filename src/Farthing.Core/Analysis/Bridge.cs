@@ -190,7 +190,7 @@ public sealed class BridgeBuilder(IReadOnlyDictionary<string, Ratio> parts)
             // What the filter leaves out of the whole is a part of its own.
             string key = $"{measure.Fact}: {where}";
             Rational all = whole.Aggregate(new Rational(0, 1), (sum, p) => sum + (Sum(p.Part) * new Rational(p.Weight, 1)));
-            _leftOut[key] = ($"{(measure.Fact == "ledger" ? "ledger lines" : "cost")} that the condition {where} leaves out", all - value);
+            _leftOut[key] = ($"{(measure.Fact == "ledger" ? "ledger lines" : "cost")} outside {where}", all - value);
             into[key] = into.GetValueOrDefault(key) - weight;
         }
     }

@@ -35,7 +35,7 @@ public sealed record FindingScope(KpiCatalogue Catalogue, WorkspaceCalendar Cale
     internal Period Against(string against) => against switch
     {
         "year" => Calendar.YearBefore(Period),
-        "same-weekday" => Weekdays.Before(Calendar, Period),
+        "same-weekday" => Calendar.SameWeekday(Period),
         _ => Calendar.Previous(Period),
     };
 
@@ -73,16 +73,3 @@ public sealed record FindingScope(KpiCatalogue Catalogue, WorkspaceCalendar Cale
 /// <param name="Text">As it is read, with its unit.</param>
 /// <param name="Exact">The exact value; null of a name.</param>
 public sealed record SlotValue(string Text, Ratio? Exact = null);
-
-/// <summary>Periods moved by whole weeks.</summary>
-internal static class Weekdays
-{
-    /// <summary>The period as long, at least its own length of whole weeks earlier: each day beside one of the same weekday.</summary>
-    public static Period Before(WorkspaceCalendar calendar, Period period)
-    {
-        int shift = 7 * ((period.Days + 6) / 7);
-        string from = DayNumber.Text(period.FirstDay - shift);
-        string to = DayNumber.Text(period.EndDay - 1 - shift);
-        return calendar.ParsePeriod(from == to ? from : $"{from}..{to}");
-    }
-}

@@ -19,13 +19,29 @@ public static class FormulaAlgebra
     private static readonly FormulaNumber Zero = new(0);
     private static readonly FormulaNumber One = new(1);
 
-    /// <summary>One edge for each measure of the formula, in the order of the text.</summary>
+    /// <summary>The edges of a KPI that was asked for: its parameters' values are among those of its measures, as <c>$name</c>.</summary>
+    public static IReadOnlyList<ExactEdge> Edges(ResolvedKpi kpi, IReadOnlyDictionary<string, Ratio> measures)
+    {
+        Dictionary<string, Ratio> values = new(measures, StringComparer.Ordinal);
+        foreach (KpiParameter parameter in kpi.Definition.Parameters.Where(p => kpi.Parameters.ContainsKey(p.Name)))
+        {
+            values["$" + parameter.Name] = new Ratio(kpi.Parameters[parameter.Name], parameter.Scale);
+        }
+
+        return Edges(kpi.Definition.Formula, values);
+    }
+
+    /// <summary>
+    /// One edge for each measure of the formula, in the order of the text. A measure inside a function (a percentile, a share, min or
+    /// max) has none: it has no one derivative. The value of an earlier time is another input, and stays.
+    /// </summary>
     /// <param name="formula">The formula.</param>
     /// <param name="values">The measures' present values; empty where none are known.</param>
     public static IReadOnlyList<ExactEdge> Edges(Formula formula, IReadOnlyDictionary<string, Ratio> values)
     {
+        HashSet<string> inside = [.. formula.Each().Where(f => f is FormulaPercentile or FormulaShare or FormulaCall).SelectMany(f => f.Measures).Select(m => m.Id)];
         List<ExactEdge> edges = [];
-        foreach (string measure in formula.Measures.Select(m => m.Id).Distinct(StringComparer.Ordinal))
+        foreach (string measure in Now(formula).Select(m => m.Id).Distinct(StringComparer.Ordinal).Where(m => !inside.Contains(m)))
         {
             Formula derivative = Derive(formula, measure);
             edges.Add(new ExactEdge(measure, Text(derivative), Elasticity(formula, derivative, measure, values)));
@@ -63,6 +79,14 @@ public static class FormulaAlgebra
     /// <summary>A formula as it is read, with no more parentheses than it needs.</summary>
     public static string Text(Formula formula) => Text(formula, 0);
 
+    /// <summary>The measures of the formula that are not of an earlier time.</summary>
+    private static IEnumerable<FormulaMeasure> Now(Formula formula) => formula switch
+    {
+        FormulaMeasure measure => [measure],
+        FormulaShift => [],
+        _ => formula.Parts.SelectMany(Now),
+    };
+
     private static Ratio? Elasticity(Formula formula, Formula derivative, string measure, IReadOnlyDictionary<string, Ratio> values)
     {
         Rational? slope = Value(derivative, values);
@@ -79,6 +103,8 @@ public static class FormulaAlgebra
                 return values.TryGetValue(named.Id, out Ratio value) ? value.Exact() : null;
             case FormulaNumber number:
                 return Rational.Of(number.Value);
+            case FormulaParameter parameter:
+                return values.TryGetValue("$" + parameter.Name, out Ratio given) ? given.Exact() : null;
             case FormulaNegation negation:
                 return Value(negation.Inner, values) is { } inner ? -inner : null;
             case FormulaBinary binary when Value(binary.Left, values) is { } left && Value(binary.Right, values) is { } right:

@@ -45,6 +45,11 @@ internal sealed class ShareKind : IFindingKind
     public FindingResult Judge(FindingRule rule, FindingScope scope, IReadOnlyList<KpiAnswer> answers)
     {
         KpiRequest query = Questions(rule, scope)[0];
+        if (!Group.HasParts(scope.Kpi))
+        {
+            return Nothing.Of(query, "it is neither a sum nor a quotient, so that groups have no parts in it");
+        }
+
         List<Group> groups = Group.Of(answers[0]);
         Rational all = groups.Aggregate(new Rational(0, 1), (sum, g) => sum + g.Above);
         if (groups.Count < 2 || all.Sign() <= 0)
@@ -77,9 +82,11 @@ internal sealed class MoverKind : IFindingKind
     {
         KpiRequest query = TwoPeriods.Shown(rule, scope);
         TwoPeriods both = new(answers[0], answers[1]);
-        if (both.Change is not { IsZero: false } change)
+        if (!Group.HasParts(scope.Kpi) || both.Change is not { IsZero: false } change)
         {
-            return Nothing.Of(query, "nothing changed, or one of the periods has no value");
+            return Nothing.Of(query, Group.HasParts(scope.Kpi)
+                ? "nothing changed, or one of the periods has no value"
+                : "it is neither a sum nor a quotient, so that groups have no parts in it");
         }
 
         (string? Name, Group? Before, Group? Now, Rational Part) top = both.Parts().MaxBy(p => p.Part / change, RationalOrder.Instance);

@@ -25,6 +25,19 @@ internal sealed record Group(string? Name, Rational Value, Rational Below, bool 
         ];
     }
 
-    /// <summary>Whether values of groups add up to the total: the KPI is no quotient.</summary>
-    public static bool AddsUp(KpiDefinition kpi) => kpi.Formula is not FormulaBinary { Operator: FormulaOperator.Divide };
+    /// <summary>Whether values of groups add up to the total: the KPI is a sum of measures.</summary>
+    public static bool AddsUp(KpiDefinition kpi) => IsSum(kpi.Formula);
+
+    /// <summary>Whether groups have parts in the total: the KPI is a sum, or a quotient whose denominator shares the cases out.</summary>
+    public static bool HasParts(KpiDefinition kpi) => IsSum(kpi.Formula) || kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide };
+
+    private static bool IsSum(Formula formula) => formula switch
+    {
+        FormulaMeasure => true,
+        FormulaNegation negation => IsSum(negation.Inner),
+        FormulaBinary { Operator: FormulaOperator.Add or FormulaOperator.Subtract } sum => IsSum(sum.Left) && IsSum(sum.Right),
+        FormulaBinary { Operator: FormulaOperator.Multiply } product =>
+            (product.Left is FormulaNumber or FormulaParameter && IsSum(product.Right)) || (product.Right is FormulaNumber or FormulaParameter && IsSum(product.Left)),
+        _ => false,
+    };
 }

@@ -21,6 +21,10 @@ public static class QuestionText
             Add(text, "--param", $"{name}={value}");
         }
 
+        Flag(text, "--percent-of-total", request.PercentOfTotal);
+        Flag(text, "--subtotals", request.Subtotals);
+        Flag(text, "--fill", request.Fill);
+        Flag(text, "--interval", request.Interval);
         return text.ToString();
     }
 
@@ -31,6 +35,8 @@ public static class QuestionText
             text.Append(' ').Append(option).Append(' ').Append(value);
         }
     }
+
+    private static void Flag(StringBuilder text, string option, bool isSet) => text.Append(isSet ? " " + option : "");
 
     /// <summary>In single quotes, as shells take text without reading it; a quote inside ends the text, stands escaped, begins it anew.</summary>
     private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";

@@ -14,9 +14,12 @@ public static class SampleSize
     public static Ratio? Of(KpiDefinition kpi, AnswerCell cell)
     {
         UnitPowers things = new(0, 0, 0, 1);
-        return kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide } quotient
-            ? Powers(kpi, quotient.Right) == things ? cell.Below : null
-            : kpi.Unit.Powers == things ? cell.Value : null;
+        return kpi.Formula switch
+        {
+            FormulaBinary { Operator: FormulaOperator.Divide } quotient => Powers(kpi, quotient.Right) == things ? cell.Below : null,
+            FormulaPercentile => cell.Below,
+            _ => kpi.Unit.Powers == things ? cell.Value : null,
+        };
     }
 
     /// <summary>Whether a value stands on too few cases to be compared.</summary>
@@ -40,13 +43,13 @@ public static class SampleSize
     public static string? CountedIn(KpiDefinition kpi) =>
         kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide } quotient && Powers(kpi, quotient.Right) == new UnitPowers(0, 0, 0, 1)
             ? kpi.AllMeasures.FirstOrDefault(m => m.Id == quotient.Right.Measures.FirstOrDefault()?.Id)?.Title.ToLowerInvariant() ?? "cases"
-            : null;
+            : kpi.Formula is FormulaPercentile ? "values" : null;
 
-    private static bool IsCount(KpiDefinition kpi) => kpi.Formula is not FormulaBinary { Operator: FormulaOperator.Divide };
+    private static bool IsCount(KpiDefinition kpi) => kpi.Formula is not (FormulaBinary { Operator: FormulaOperator.Divide } or FormulaPercentile);
 
     private static UnitPowers? Powers(KpiDefinition kpi, Formula formula)
     {
         UnitPowers Of(string id) => kpi.AllMeasures.FirstOrDefault(m => m.Id == id)?.Unit ?? UnitPowers.None;
-        return FormulaType.Of(formula, Of);
+        return FormulaType.Of(formula, Of, name => kpi.Parameters.FirstOrDefault(p => p.Name == name)?.Unit ?? UnitPowers.None);
     }
 }

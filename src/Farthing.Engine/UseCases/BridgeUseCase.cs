@@ -50,11 +50,12 @@ public static class BridgeUseCase
     private static void CheckUnits(KpiDefinition from, KpiDefinition to)
     {
         UnitPowers a = from.Unit.Powers with { Things = 0 };
-        if (a != to.Unit.Powers with { Things = 0 } || from.Unit.IsPercent != to.Unit.IsPercent)
+        bool alike = from.Unit.Powers.Things == 0 == (to.Unit.Powers.Things == 0) && from.Unit.IsPercent == to.Unit.IsPercent;
+        if (a != to.Unit.Powers with { Things = 0 } || !alike)
         {
             throw new UserException(
                 "FT-4017", $"{from.Id} is counted in {from.Unit.Name}, {to.Id} in {to.Unit.Name}: nothing leads from one to the other.",
-                suggestion: "bridge two KPIs in money, in time, or two shares");
+                suggestion: "bridge two sums of money, two costs per something, two times or two shares");
         }
     }
 

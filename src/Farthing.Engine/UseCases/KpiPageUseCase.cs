@@ -10,6 +10,8 @@ namespace Farthing.Engine.UseCases;
 /// <summary>Makes the page of a KPI: its twelve attributes, each evaluated on the workspace's data.</summary>
 public sealed class KpiPageUseCase
 {
+    private static readonly Dictionary<string, Core.Money.Ratio> Unknown = new(StringComparer.Ordinal);
+
     private readonly Workspace? _workspace;
     private readonly KpiCatalogue _catalogue;
     private readonly Ask? _ask;
@@ -73,7 +75,7 @@ public sealed class KpiPageUseCase
         Chart = kpi.Attributes.Chart,
         Readiness = _inputs.Of(kpi),
         Integration = IntegrationPoints.Of(kpi, null),
-        Impact = new ChangeImpact(FormulaAlgebra.Edges(kpi.Formula, new Dictionary<string, Core.Money.Ratio>(StringComparer.Ordinal)), Moves(kpi), []),
+        Impact = new ChangeImpact(FormulaAlgebra.Edges(kpi.Formula, Unknown), Moves(kpi), []),
     };
 
     private KpiPage Build(FindingScope scope)
@@ -89,7 +91,7 @@ public sealed class KpiPageUseCase
         book.Want(guards.Select(g => compared with { Kpis = [g.Id] }));
         book.Want(kpi.Attributes.Questions.Select(q => Request(scope, q)));
         book.Want([plain, compared, .. drivers.Questions, .. trend.Questions]);
-        KpiAnswer? value = book.Get(compared, out string? reason);
+        KpiAnswer? value = book.GetOrThrow(compared, out string? reason);
         IReadOnlyList<Finding> insights = [.. kpi.Attributes.Insights.Select(i => KpiRules.Evaluate(book, scope, i))];
         return new KpiPage
         {
@@ -112,7 +114,7 @@ public sealed class KpiPageUseCase
             Readiness = _inputs.Of(kpi),
             Integration = IntegrationPoints.Of(kpi, scope.Period),
             Impact = new ChangeImpact(
-                FormulaAlgebra.Edges(kpi.Formula, value is { Measures.Count: > 0 } ? value.Measures[0] : new Dictionary<string, Core.Money.Ratio>(StringComparer.Ordinal)),
+                value is { Measures.Count: > 0 } ? FormulaAlgebra.Edges(value.Request.Kpis[0], value.Measures[0]) : FormulaAlgebra.Edges(kpi.Formula, Unknown),
                 Moves(kpi), drivers.Associations()),
             Notes = [.. (value?.Notes ?? []).Concat(value is null ? [] : PageGuards.Notes(_catalogue, value)).Distinct(StringComparer.Ordinal)],
         };

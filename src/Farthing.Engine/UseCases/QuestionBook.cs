@@ -12,7 +12,7 @@ internal sealed class QuestionBook(Ask ask, CancellationToken cancellation)
 {
     private const int MostTogether = 20;
     private readonly Dictionary<string, KpiAnswer> _answers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UserException> _refused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KpiRequest> _open = new(StringComparer.Ordinal);
 
     /// <summary>How many questions went to the engine.</summary>
@@ -37,12 +37,20 @@ internal sealed class QuestionBook(Ask ask, CancellationToken cancellation)
         Want(question);
         AskOpen();
         string key = QuestionText.Command(question);
-        reason = _refused.GetValueOrDefault(key);
+        reason = _refused.GetValueOrDefault(key)?.Problems[0].Message;
         return _answers.GetValueOrDefault(key);
     }
 
     /// <summary>The answer about one KPI; null where the question is refused.</summary>
     public KpiAnswer? Get(KpiRequest question) => Get(question, out _);
+
+    /// <summary>
+    /// The answer about one KPI; null where the KPI does not know what the question slices or filters by. Whatever else is wrong with the
+    /// question is thrown: its names cannot be read.
+    /// </summary>
+    /// <exception cref="UserException">The question cannot be read.</exception>
+    public KpiAnswer? GetOrThrow(KpiRequest question, out string? reason) => Get(question, out reason)
+        ?? (_refused[QuestionText.Command(question)] is { } e && e.Problems.Any(p => p.Code is not ("FT-4013" or "FT-4015")) ? throw e : null);
 
     /// <summary>All answers; null where one of the questions is refused.</summary>
     public IReadOnlyList<KpiAnswer>? All(IReadOnlyList<KpiRequest> questions, out string? reason)
@@ -102,7 +110,7 @@ internal sealed class QuestionBook(Ask ask, CancellationToken cancellation)
         }
         catch (UserException e)
         {
-            _refused[QuestionText.Command(questions[0])] = e.Problems[0].Message;
+            _refused[QuestionText.Command(questions[0])] = e;
         }
     }
 

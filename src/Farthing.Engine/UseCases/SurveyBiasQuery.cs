@@ -1,7 +1,6 @@
 using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Facts;
-using Farthing.Core.Time;
 using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.UseCases;
