@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Farthing.Core.Facts;
 using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.Derive;
@@ -60,11 +59,6 @@ internal sealed class CustomerTimeline
     public static CustomerTimeline None { get; } = new([], [0], [], [0], 0, 0);
 
     private static readonly Gaps[] NoGaps = [Gaps.None];
-
-    /// <summary>The orders that a contact may lead to: money given back is none.</summary>
-    private const string Orders =
-        "(SELECT customer, ordered_ms FROM orders WHERE coalesce(kind, 0) <> "
-        + $"coalesce((SELECT max(code) FROM codes WHERE domain = '{CodeDomains.OrderKind}' AND text = 'refund'), -1))";
 
     /// <summary>Reads interactions and orders and computes every gap.</summary>
     public static CustomerTimeline Load(
