@@ -1,3 +1,5 @@
+using Farthing.Core.Query;
+
 namespace Farthing.EngineTests.Queries;
 
 /// <summary>Every case on both engines: the answers worked out by hand, to the last digit.</summary>
@@ -11,7 +13,12 @@ public class QueryCaseTests
     {
         QueryCase given = QueryCase.Of(name);
         Question asked = given.Questions[question];
-        asked.Check(given.World.OnDuckDb(asked.Request));
+        KpiAnswer answer = given.World.OnDuckDb(asked.Request);
+        asked.Check(answer);
+        if (asked.ByHand is { } statement)
+        {
+            Question.CheckByHand(answer, given.World.RowOnDuckDb(statement));
+        }
     }
 
     [Theory]
@@ -20,6 +27,11 @@ public class QueryCaseTests
     {
         QueryCase given = QueryCase.Of(name);
         Question asked = given.Questions[question];
-        asked.Check(given.World.OnClickHouse(asked.Request));
+        KpiAnswer answer = given.World.OnClickHouse(asked.Request);
+        asked.Check(answer);
+        if (asked.ByHand is { } statement)
+        {
+            Question.CheckByHand(answer, given.World.RowOnClickHouse(statement));
+        }
     }
 }

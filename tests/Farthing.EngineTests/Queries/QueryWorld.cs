@@ -1,3 +1,4 @@
+using System.Globalization;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 using Farthing.Engine.Catalogues;
@@ -70,21 +71,46 @@ public sealed class QueryWorld : IDisposable
         }
     }
 
+    /// <summary>The one row of a statement written by hand.</summary>
+    public string?[] RowOnDuckDb(string sql)
+    {
+        lock (_gate)
+        {
+            return [.. Assert.Single(_connection.Rows(sql)).Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))];
+        }
+    }
+
     /// <summary>The same question on a real ClickHouse node with the same rows; skipped where there is none.</summary>
     public KpiAnswer OnClickHouse(KpiRequest request)
     {
         ClickHouseNode node = ClickHouseNode.Shared();
         lock (_gate)
         {
-            if (_clickHouse is null)
-            {
-                ClickHouseConnection fresh = node.NewDatabase();
-                ClickHouseCopy.Copy(_connection, fresh);
-                _clickHouse = fresh;
-            }
-
-            return Ask.Answer(request, new ClickHouseQueryEngine(_clickHouse), TestContext.Current.CancellationToken);
+            return Ask.Answer(request, new ClickHouseQueryEngine(Copied(node)), TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>The one row of a statement written by hand, on ClickHouse.</summary>
+    public string?[] RowOnClickHouse(string sql)
+    {
+        ClickHouseNode node = ClickHouseNode.Shared();
+        lock (_gate)
+        {
+            string[] row = Assert.Single(Copied(node).Query(sql, [], TestContext.Current.CancellationToken).Skip(2));
+            return [.. row.Select(v => v == "\\N" ? null : v)];
+        }
+    }
+
+    private ClickHouseConnection Copied(ClickHouseNode node)
+    {
+        if (_clickHouse is null)
+        {
+            ClickHouseConnection fresh = node.NewDatabase();
+            ClickHouseCopy.Copy(_connection, fresh);
+            _clickHouse = fresh;
+        }
+
+        return _clickHouse;
     }
 
     public void Dispose()
