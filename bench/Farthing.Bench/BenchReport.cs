@@ -42,6 +42,7 @@ internal static class BenchReport
         }
 
         AppendPages(text, samples);
+        AppendSearch(text, samples);
         return text.ToString();
     }
 
@@ -65,6 +66,20 @@ internal static class BenchReport
 
         if (samples.TryGetValue("page-paint.overview", out List<Sample>? paint))
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"A browser first paints the overview after {paint[0].Wall:F0} ms (limit 1,000), nothing cached.");
+    }
+
+    private static void AppendSearch(StringBuilder text, Dictionary<string, List<Sample>> samples)
+    {
+        const string prefix = "search.";
+        string[] questions = [.. samples.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Select(k => k[prefix.Length..])];
+        if (questions.Length == 0) return;
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Search over {Stages.SearchStage.Kpis:N0} KPIs; its index is made in {Median(samples["search-index"].Select(s => s.Wall)):F0} ms.");
+        text.AppendLine().AppendLine("| search | limit | ms |").AppendLine("|---|---|---|");
+        foreach (string question in questions)
+        {
+            double wall = Median(samples[prefix + question].Select(s => s.Wall));
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {question.Replace('_', ' ')} | 10 ms | {wall:F1} {(wall <= 10 ? "✓" : "✗")} |");
+        }
     }
 
     public static void Update(string document, string table)

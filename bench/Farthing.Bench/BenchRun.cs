@@ -7,13 +7,14 @@ namespace Farthing.Bench;
 /// <summary>Generates the data, runs every stage in a process of its own, and prints the ratios.</summary>
 internal static class BenchRun
 {
-    private static readonly string[] Stages = ["copy", "import", "kernels", "cost", "kpi", "pages"];
+    private static readonly string[] Stages = ["copy", "import", "kernels", "cost", "kpi", "pages", "search"];
 
     public static int Run(BenchOptions options)
     {
         Directory.CreateDirectory(options.Folder);
         BenchCase data = new(options.Data, options.Segments, seed: 1);
-        if (!File.Exists(data.Segments))
+        bool needsData = options.Only is not ["search"];
+        if (needsData && !File.Exists(data.Segments))
         {
             Stopwatch watch = Stopwatch.StartNew();
             (long segments, long interactions) = data.Write();

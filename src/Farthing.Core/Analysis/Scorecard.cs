@@ -113,7 +113,7 @@ public sealed record GoalState(Ratio? Baseline, Ratio? Goal, Ratio? Progress, Ra
 
         // Points of a KPI in percent are percentage points.
         return SettingNumber.Plain(goal.Change.Text) is { } points
-            ? baseline.Exact() + Rational.Of(kpi.Unit.IsPercent ? points / 100 : points)
+            ? baseline.Exact() + Rational.Of(SettingNumber.IsFraction(kpi.Unit) ? points / 100 : points)
             : null;
     }
 }

@@ -58,6 +58,6 @@ public static class Triangulation
     /// <summary>How far apart the worst and the best value lie: a scale's width, 1 for a share, 2 for a difference of shares.</summary>
     private static decimal Width(KpiDefinition kpi, Instrument instrument) =>
         kpi.Unit.Powers.Score != 0 ? instrument.Max - instrument.Min
-        : kpi.Attributes.Interval == IntervalMethod.NetShare ? 2
+        : kpi.Unit.IsPoints || kpi.Attributes.Interval == IntervalMethod.NetShare ? 2
         : 1;
 }

@@ -90,4 +90,17 @@ public sealed class CatalogueSource
 
     /// <summary>The industry whose bands are preferred, null for none.</summary>
     public string? Industry { get; set; }
+
+    /// <summary>Adds what another file defines.</summary>
+    public void Add(CatalogueSource other)
+    {
+        Measures.AddRange(other.Measures);
+        Kpis.AddRange(other.Kpis);
+        Dimensions.AddRange(other.Dimensions);
+        Bands.AddRange(other.Bands);
+        Levers.AddRange(other.Levers);
+        Instruments.AddRange(other.Instruments);
+        Themes.AddRange(other.Themes);
+        Removed.AddRange(other.Removed);
+    }
 }

@@ -36,7 +36,7 @@ public enum SettingType
     /// <summary>worse, better, up or down.</summary>
     Way,
 
-    /// <summary>true.</summary>
+    /// <summary>true or false.</summary>
     Flag,
 }
 

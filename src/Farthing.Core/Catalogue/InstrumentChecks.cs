@@ -31,7 +31,9 @@ internal static class InstrumentChecks
         measure.Fact == "surveys" && measure.Where is { } where && Named(where).Any(c => c.Evaluate(f => f switch
         {
             "instrument" => FilterValue.Of(instrument.Id),
-            "method" => FilterValue.Of(instrument.Method.ToString().ToLowerInvariant()),
+
+            // Scores without a direction are left out of what reads all answers of a method.
+            "method" when instrument.Direction is not null => FilterValue.Of(instrument.Method.ToString().ToLowerInvariant()),
             _ => FilterValue.Missing,
         }));
 

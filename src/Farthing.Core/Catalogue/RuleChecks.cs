@@ -142,7 +142,7 @@ internal sealed class RuleChecks(DefinitionScope scope)
                 scope.Word(value, "a way", ["worse", "better", "up", "down"]);
                 break;
             case SettingType.Flag:
-                scope.Word(value, "a choice", ["true"]);
+                scope.Word(value, "a choice", ["true", "false"]);
                 break;
             case SettingType.Kpi:
                 break;
@@ -159,8 +159,8 @@ internal sealed class RuleChecks(DefinitionScope scope)
             SettingType.Share when SettingNumber.Percent(value.Text) is not >= 0 => "a percentage with its sign, such as 10%",
             SettingType.Ratio when SettingNumber.Plain(value.Text) is not > 0 => "a number above 0, such as 1.5",
             SettingType.Count when SettingNumber.Plain(value.Text) is not (> 0 and <= 1_000_000) || value.Text.Contains('.') => "a whole number above 0",
-            SettingType.Bound when kpi is { Unit.IsPercent: true } && SettingNumber.Percent(value.Text) is null => "a percentage with its sign, such as 80%",
-            SettingType.Bound when kpi is { Unit.IsPercent: false } && SettingNumber.Plain(value.Text) is null => $"a number in {kpi.Unit.Name}, without a sign",
+            SettingType.Bound when kpi is not null && SettingNumber.IsFraction(kpi.Unit) && SettingNumber.Percent(value.Text) is null => "a percentage with its sign, such as 80%",
+            SettingType.Bound when kpi is not null && !SettingNumber.IsFraction(kpi.Unit) && SettingNumber.Plain(value.Text) is null => $"a number in {kpi.Unit.Name}, without a sign",
             SettingType.Bound when SettingNumber.Percent(value.Text) is null && SettingNumber.Plain(value.Text) is null => "a number",
             _ => null,
         };

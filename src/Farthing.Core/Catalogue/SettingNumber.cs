@@ -24,6 +24,9 @@ public static class SettingNumber
                 : null;
     }
 
-    /// <summary>A value in a unit: a share for percent (written with the sign), the number itself for any other; null when it is neither.</summary>
-    public static decimal? InUnit(string text, Unit unit) => unit.IsPercent ? Percent(text) : Plain(text);
+    /// <summary>Whether values of a unit are fractions that are written with a percent sign: shares and differences of shares.</summary>
+    public static bool IsFraction(Unit unit) => unit.IsPercent || unit.IsPoints;
+
+    /// <summary>A value in a unit: a fraction where it is one (written with the sign), else the number itself; null when it is neither.</summary>
+    public static decimal? InUnit(string text, Unit unit) => IsFraction(unit) ? Percent(text) : Plain(text);
 }

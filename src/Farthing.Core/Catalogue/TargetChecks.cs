@@ -103,7 +103,7 @@ internal sealed class TargetChecks(DefinitionScope scope)
     {
         if (SettingNumber.InUnit(value.Text, kpi.Unit) is null)
         {
-            string expected = kpi.Unit.IsPercent ? "a percentage with its sign, such as 80%" : $"a number in {kpi.Unit.Name}";
+            string expected = SettingNumber.IsFraction(kpi.Unit) ? "a percentage with its sign, such as 80%" : $"a number in {kpi.Unit.Name}";
             Wrong($"value must be {expected}, but is \"{value.Text}\".", value.Place);
         }
     }

@@ -104,22 +104,33 @@ public static class CatalogueLoader
         return source;
     }
 
+    /// <summary>Reads files, several at a time; what they define and what is wrong with them is in the order of the files.</summary>
     private static CatalogueSource Read(IEnumerable<string> files, Func<string, string> name, ProblemList problems)
     {
-        CatalogueSource source = new();
-        foreach (string file in files)
+        CatalogueSource all = new();
+        foreach ((CatalogueSource source, ProblemList found) in files.AsParallel().AsOrdered().Select(f => ReadFile(f, name(f))))
         {
-            try
-            {
-                CatalogueReader.Read(YamlSource.Load(file, name(file)), source, problems);
-            }
-            catch (UserException e)
-            {
-                problems.AddRange(e.Problems);
-            }
+            all.Add(source);
+            problems.AddRange(found.Problems);
         }
 
-        return source;
+        return all;
+    }
+
+    private static (CatalogueSource Source, ProblemList Problems) ReadFile(string file, string name)
+    {
+        CatalogueSource source = new();
+        ProblemList problems = new();
+        try
+        {
+            CatalogueReader.Read(YamlSource.Load(file, name), source, problems);
+        }
+        catch (UserException e)
+        {
+            problems.AddRange(e.Problems);
+        }
+
+        return (source, problems);
     }
 
     private static void AddDeclared(CatalogueSource ours, Workspace workspace, CatalogueSource builtIn, ProblemList problems)
