@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Farthing.Core.Catalogue;
-using Farthing.Core.Errors;
 
 namespace Farthing.EngineTests.Catalogues;
 
