@@ -24,7 +24,7 @@ internal static class SurveyTables
             coalesce(s.instrument, 0) AS instrument, coalesce(s.question, 0) AS question, s.score,
             CASE WHEN s.score IS NULL THEN s.answered_ms ELSE coalesce(s.answered_ms, s.sent_ms, d.completed_ms) END AS answered_ms,
             coalesce(s.sent_ms, s.answered_ms, d.completed_ms) AS sent_ms
-          FROM ({Numbered}) s LEFT JOIN d_interactions d ON d.i = s.i AND s.i > 0),
+          FROM ({Numbered}) s LEFT JOIN d_interactions d ON d.i = s.i),
         placed AS (
           SELECT t.*, coalesce(v.method, 0) AS method, v.up, v.top AS top_score, v.bottom AS bottom_score, t.score BETWEEN v.low AND v.high AS on_scale,
             CASE WHEN t.score BETWEEN v.low AND v.high THEN {PartOfScale("1000000")} END::BIGINT AS normal,
