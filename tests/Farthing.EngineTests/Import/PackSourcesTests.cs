@@ -107,6 +107,24 @@ public sealed class PackSourcesTests
         Assert.Equal(["1|2", "2|3", "3|2", "4|3"], fixture.Rows("SELECT message_id, sender FROM messages ORDER BY 1"));
     }
 
+    [Fact]
+    public void A_text_that_is_not_said_may_mean_something()
+    {
+        using ImportFixture fixture = new();
+        fixture.AddPack("desk", """
+            pack: desk
+            facts:
+              - fact: issues
+                fields:
+                  issue_id: id
+                  opened_at: at
+                  reopened: { column: again, empty: ["-"], map: { "": "no", "*": "yes" } }
+                  escalated: { column: up, map: { "x": "yes" } }
+            """);
+        fixture.Import("desk", "id,at,again,up\n1,2024-05-01,,\n2,2024-05-01,-,x\n3,2024-05-01,2024-05-02 10:00,\n");
+        Assert.Equal(["1|0|", "2|0|1", "3|1|"], fixture.Rows("SELECT issue_id, reopened, escalated FROM issues ORDER BY 1"));
+    }
+
     private const string Legs = """
         pack: legs
         format: { kind: json, rows: calls.legs }

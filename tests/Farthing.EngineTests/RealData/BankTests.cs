@@ -72,6 +72,46 @@ public sealed class BankTests(BankTests.Imported imported) : IClassFixture<BankT
     }
 
     [Fact]
+    public async Task Types_of_calls_weeks_and_customers()
+    {
+        GoldenWorkspace workspace = await SharedAsync();
+        Dictionary<string, decimal?> share = await workspace.ByAsync("contact-share", "type");
+        Assert.Equal((decimal.Round(20_374m / 27_060, 9), decimal.Round(4_017m / 27_060, 9)), (share["PS"], share["NW"]));
+        await workspace.MeetsAsync(decimal.Round((6_349m / 4_664) - 1, 9), "volume-growth", "--period", "1999-W03");
+
+        // 23,043 answered calls are not of prospects; 3,976 customers have called.
+        IEnumerable<string> customers = (await File.ReadAllLinesAsync(RealFiles.Need(Calls), TestContext.Current.CancellationToken)).Skip(1)
+            .Select(l => l.Split('\t')[2]).Where(c => c is not ("" or "0")).Distinct();
+        await workspace.ImportAsync("customers", "customer_id,acquired_on\n" + string.Concat(customers.Select(c => c + ",1998-01-01\n")));
+        await workspace.MeetsAsync(decimal.Round(23_043m / 3_976, 9), "contacts-per-customer", "--period", "1999-01");
+    }
+
+    [Fact]
+    public async Task What_calls_cost_that_need_not_have_been()
+    {
+        using GoldenWorkspace workspace = RealFiles.Workspace(Calls, "Asia/Jerusalem");
+        await workspace.ReadAsync(Calls, "anonymous-bank");
+        workspace.Write("costs.yaml", """
+            accounts: [{ match: "wages*", component: labour }, { match: "adverts*", component: overhead }]
+            scopes: { customer-service: { exclude: 'account matches "adverts*"' } }
+            pools:
+              - { pool: wages, component: labour, driver: handle-time }
+              - { pool: adverts, component: overhead, driver: equal }
+            """);
+        await workspace.ImportAsync("ledger", "line_id,period,account,amount\n1,1999-01,wages,49642.04\n2,1999-01,adverts,270.60\n");
+        await workspace.DoneAsync("cost");
+
+        // One cent a second: 1,341,348 of the 4,964,204 seconds went to calls within seven days of another of the same customer.
+        decimal labour = 13_413.48m + (6_683 * 0.01m);
+        Assert.InRange((await workspace.TotalAsync("failure-demand-cost"))!.Value, labour - 0.01m, labour + 0.01m);
+        await workspace.MeetsAsync(decimal.Round(49_912.64m / 27_060, 9), "cost-per-contact");
+        await workspace.MeetsAsync(decimal.Round(49_642.04m / 27_060, 9), "service-cost-per-contact");
+        await workspace.MeetsAsync(decimal.Round(49_642.04m / 23_043, 9), "customer-service-cost-per-interaction");
+        await workspace.MeetsAsync(decimal.Round(4_964_204m / 4_920_337, 9), "concurrency");
+        await workspace.MeetsAsync(decimal.Round(4_920_337m / 27_060, 9), "average-effort");
+    }
+
+    [Fact]
     public async Task Last_weeks_calls_as_a_forecast_of_this_weeks()
     {
         GoldenWorkspace workspace = await SharedAsync();

@@ -39,6 +39,10 @@ public sealed class CustomerDataTests
         Assert.Equal(4_165.30m * 12, before["Two year"] - after["Two year"]);
         Assert.Equal(-139_130.85m * 12, Change(await workspace.JsonAsync("kpi", "annual-recurring-revenue", "--period", "2024-06", "--compare", "previous")));
 
+        // A customer who leaves 64.76 a month, as long as they stay at this month's rate, at one per cent a month.
+        await workspace.MeetsAsync(
+            decimal.Round(33_506_824m / 193_943, 9), "customer-lifetime-value-contractual", "--period", "2024-06", "--param", "margin=64.76", "--param", "discount=1%");
+
         // What they have paid so far; eleven have not paid anything yet.
         await workspace.MeetsAsync(decimal.Round(16_056_168.70m / 7032, 9), "average-order-value");
     }

@@ -36,6 +36,7 @@ public sealed class IssueDataTests
         await workspace.MeetsAsync(44, "backlog", "--period", "2010-12");
         await workspace.MeetsAsync(35, "backlog", "--period", "2011");
         await workspace.MeetsAsync(0, "backlog", "--period", "2012-12");
+        await workspace.MeetsAsync(decimal.Round(31_373_463m / 3600 / 35, 9), "backlog-age", "--period", "2011");
         await workspace.MeetsAsync(decimal.Round(888_653_906m / 3600 / 1344, 9), "resolution-time", "--period", "2012");
         await workspace.MeetsAsync(decimal.Round(251_187.5m / 3600, 9), "resolution-time-median", "--period", "2012");
     }
@@ -57,6 +58,7 @@ public sealed class IssueDataTests
         // Three are closed but do not say when they were resolved: they count as open, and in no time.
         await workspace.MeetsAsync(decimal.Round(1_218_605_760m / 3600 / 37, 9), "resolution-time");
         await workspace.MeetsAsync(decimal.Round(32_743_500m / 3600, 9), "resolution-time-median");
+        await workspace.MeetsAsync(6m / 37, "reopen-rate");
         await workspace.MeetsAsync(36, "backlog", "--period", "2013-10");
         await workspace.MeetsAsync(11, "backlog", "--period", "2013-12");
         Dictionary<string, decimal?> topics = await workspace.ByAsync("resolution-time", "topic");
@@ -79,6 +81,21 @@ public sealed class IssueDataTests
 
         // Nobody of the team has written on any of them.
         await workspace.MeetsAsync(null, "first-response-time");
+    }
+
+    [Fact]
+    public async Task Chats_of_Zendesk_who_wrote_first()
+    {
+        const string chats = "zendesk_dbt/ticket_chat_data.csv";
+        using GoldenWorkspace workspace = RealFiles.Workspace(chats);
+        Assert.Equal((7, 3, 0, 0), await workspace.ReadAsync(chats, "zendesk-chats"));
+        Assert.Equal((8, 0, 0, 4), await workspace.ReadAsync("zendesk_dbt/ticket_chat_event_data.csv", "zendesk-chat-events"));
+        Assert.Equal([4L, 5, 6, 12], (await workspace.RejectsAsync()).Select(r => r.Line));
+        await workspace.MeetsAsync(7, "interactions");
+
+        // Of the seven an agent answered one: 11:20:10.181 by a trigger, 11:20:28.994 by the agent.
+        await workspace.MeetsAsync(decimal.Round(18.813m / 3600, 9), "first-response-time");
+        await workspace.MeetsAsync(null, "next-response-time");
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public sealed class VendorSampleTests
         Assert.Equal((465m, 65m), (handling["agent.one"], handling["admin1"]));
         await workspace.MeetsAsync((465m + 65) / 2, "average-handling-time");
         await workspace.MeetsAsync((346m + 7) / 2, "average-speed-of-answer");
+        await workspace.MeetsAsync(221m / 530, "hold-rate");
+        await workspace.MeetsAsync((5m + 32) / 2, "after-contact-work");
         await workspace.MeetsAsync(0.5m, "service-level");
         await workspace.MeetsAsync(0, "abandonment-rate");
         await workspace.MeetsAsync(0, "transfer-rate");
@@ -61,6 +63,8 @@ public sealed class VendorSampleTests
         Assert.Equal(377.894m, handling["2eb54224-120e-47b0-aab1-8c2daeac20d9"]);
         Assert.Equal(57m, handling["8dd0819f-9903-4913-85dd-22b10c388859"]);
 
+        await workspace.MeetsAsync(60, "after-contact-work");
+
         // A machine took the call first and did not keep it: 64.488 s in the voice-response unit.
         await workspace.MeetsAsync(0, "self-service-adoption");
         await workspace.MeetsAsync(0, "containment", "--param", "window=0s");
@@ -87,5 +91,6 @@ public sealed class VendorSampleTests
         await workspace.DoneAsync("cost");
         await workspace.MeetsAsync(0.021m, "total-cost");
         await workspace.MeetsAsync(0.018m, "technology-cost", "--period", "2021-10");
+        await workspace.MeetsAsync(0.021m / 6, "cost-per-contact");
     }
 }

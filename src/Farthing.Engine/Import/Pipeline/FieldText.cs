@@ -15,6 +15,7 @@ internal sealed class FieldText
     private readonly HashSet<byte[]>.AlternateLookup<ReadOnlySpan<byte>> _empty;
     private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _map;
     private readonly (byte[] Begin, byte[] To)[] _beginnings;
+    private readonly byte[] _unsaid;
     private readonly bool _mapped;
     private readonly Unlisted _else;
     private byte[] _joined = new byte[64];
@@ -37,6 +38,7 @@ internal sealed class FieldText
         _beginnings = [.. field.Map.Where(m => m.Key.EndsWith('*')).OrderByDescending(m => m.Key.Length)
             .Select(m => (System.Text.Encoding.UTF8.GetBytes(m.Key[..^1]), System.Text.Encoding.UTF8.GetBytes(m.Value)))];
         (_empty, _map, _mapped) = (empty.GetAlternateLookup<ReadOnlySpan<byte>>(), map.GetAlternateLookup<ReadOnlySpan<byte>>(), map.Count > 0);
+        _unsaid = map.GetValueOrDefault([]) ?? [];
         _plain = columns.Length == 1 && _constant is null && empty.Count == 0 && !_mapped;
     }
 
@@ -69,7 +71,7 @@ internal sealed class FieldText
         text = _trim ? Trim(text) : text;
         if (text.IsEmpty || _empty.Contains(text))
         {
-            return [];
+            return _unsaid;
         }
 
         if (!_mapped)
