@@ -98,13 +98,15 @@ public sealed class BankTests(BankTests.Imported imported) : IClassFixture<BankT
               - { pool: wages, component: labour, driver: handle-time }
               - { pool: adverts, component: overhead, driver: equal }
             """);
-        await workspace.ImportAsync("ledger", "line_id,period,account,amount\n1,1999-01,wages,49642.04\n2,1999-01,adverts,270.60\n");
+        await workspace.ImportAsync("ledger", "line_id,period,account,amount\n1,1999-01,wages,49642.04\n2,1999-01,adverts,313.59\n");
         await workspace.DoneAsync("cost");
 
-        // One cent a second: 1,341,348 of the 4,964,204 seconds went to calls within seven days of another of the same customer.
-        decimal labour = 13_413.48m + (6_683 * 0.01m);
-        Assert.InRange((await workspace.TotalAsync("failure-demand-cost"))!.Value, labour - 0.01m, labour + 0.01m);
-        await workspace.MeetsAsync(decimal.Round(49_912.64m / 27_060, 9), "cost-per-contact");
+        // A cent a second and one a call offered: 6,683 calls came within seven days of another of the same customer, and took
+        // 1,341,348 of the 4,964,204 seconds. Each row's share is exact to a micro-unit.
+        const decimal failure = 13_413.48m + 66.83m;
+        Assert.InRange((await workspace.TotalAsync("failure-demand-cost"))!.Value, failure - 0.01m, failure + 0.01m);
+        Assert.InRange((await workspace.TotalAsync("failure-demand-share"))!.Value, (failure - 0.01m) / 49_955.63m, (failure + 0.01m) / 49_955.63m);
+        await workspace.MeetsAsync(decimal.Round(49_955.63m / 27_060, 9), "cost-per-contact");
         await workspace.MeetsAsync(decimal.Round(49_642.04m / 27_060, 9), "service-cost-per-contact");
         await workspace.MeetsAsync(decimal.Round(49_642.04m / 23_043, 9), "customer-service-cost-per-interaction");
         await workspace.MeetsAsync(decimal.Round(4_964_204m / 4_920_337, 9), "concurrency");
