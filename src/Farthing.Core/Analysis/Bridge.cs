@@ -85,6 +85,7 @@ public sealed class BridgeBuilder(IReadOnlyDictionary<string, Ratio> parts)
             lines.Add(new BridgeLine(Name(part, weight), amount.ToRatio(), sum.ToRatio()));
         }
 
+        DropWhatCancels(lines);
         if (!(target - reached).IsZero)
         {
             lines.Add(new BridgeLine("rest that the lines above do not explain", (target - reached).ToRatio(), ((target - reached) * below).ToRatio()));
@@ -110,6 +111,19 @@ public sealed class BridgeBuilder(IReadOnlyDictionary<string, Ratio> parts)
         && FormulaAlgebra.Value(quotient.Right, side.Measures) is { IsZero: false } below
             ? below * new Rational(side.Kpi.Unit.SecondsAbove, side.Kpi.Unit.SecondsBelow)
             : new Rational(1, 1);
+
+    /// <summary>Lines out of scope that the other KPI's condition leaves out as well are in neither: the two steps cancel.</summary>
+    private static void DropWhatCancels(List<BridgeLine> lines)
+    {
+        foreach (BridgeLine line in lines.Where(l => l.Name.EndsWith(Names["out-of-scope"], StringComparison.Ordinal)).ToArray())
+        {
+            if (lines.FirstOrDefault(l => l != line && (l.Sum!.Value.Exact() + line.Sum!.Value.Exact()).IsZero) is { } opposite)
+            {
+                lines.Remove(line);
+                lines.Remove(opposite);
+            }
+        }
+    }
 
     private string Denominators(BridgeSide from, BridgeSide to)
     {

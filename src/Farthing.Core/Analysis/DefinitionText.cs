@@ -8,7 +8,9 @@ public static class DefinitionText
     /// <summary>The formula, then a line for each measure, parameter and rule.</summary>
     public static IReadOnlyList<string> Of(KpiDefinition kpi)
     {
-        List<string> lines = [$"{kpi.Title} = {kpi.FormulaText}, in {kpi.Unit.Name}."];
+        List<string> lines = kpi.Model is { } model
+            ? [$"{kpi.Title} is the value of the model {model}, in {kpi.Unit.Name}; what is modelled is {kpi.FormulaText}."]
+            : [$"{kpi.Title} = {kpi.FormulaText}, in {kpi.Unit.Name}."];
         HashSet<string> used = [.. kpi.Formula.Measures.Select(m => m.Id)];
         lines.AddRange(kpi.AllMeasures.Where(m => used.Contains(m.Id)).Select(m => $"{m.Id}: {Measure(m)}."));
         lines.AddRange(kpi.Parameters.Select(p => p.Default is { } set

@@ -82,10 +82,10 @@ internal sealed class MoverKind : IFindingKind
     {
         KpiRequest query = TwoPeriods.Shown(rule, scope);
         TwoPeriods both = new(answers[0], answers[1]);
-        if (!Group.HasParts(scope.Kpi) || both.Change is not { IsZero: false } change)
+        if (!Group.HasParts(scope.Kpi) || both.Change is not { } change || !both.Counts)
         {
             return Nothing.Of(query, Group.HasParts(scope.Kpi)
-                ? "nothing changed, or one of the periods has no value"
+                ? "it changed by less than a hundredth, or one of the periods has no value"
                 : "it is neither a sum nor a quotient, so that groups have no parts in it");
         }
 
@@ -138,6 +138,10 @@ internal sealed class TwoPeriods(KpiAnswer now, KpiAnswer before)
 {
     /// <summary>Total now − total before; null where either has no value.</summary>
     public Rational? Change => now.Total[0].Value is { } n && before.Total[0].Value is { } b ? n.Exact() - b.Exact() : null;
+
+    /// <summary>Whether the total changed by a hundredth of what it was, or more: of less there is nothing to explain.</summary>
+    public bool Counts => Change is { IsZero: false } change
+        && change.Size().CompareTo(before.Total[0].Value!.Value.Exact().Size() / new Rational(100, 1)) >= 0;
 
     public static IReadOnlyList<KpiRequest> Questions(FindingRule rule, FindingScope scope)
     {

@@ -108,8 +108,8 @@ internal sealed class LowNKind : IFindingKind
     public FindingResult Judge(FindingRule rule, FindingScope scope, IReadOnlyList<KpiAnswer> answers)
     {
         KpiRequest query = scope.Question();
-        return SampleSize.Of(scope.Kpi, answers[0].Total[0]) is not { } n
-            ? Nothing.Of(query, "it is not divided by a count")
+        return SampleSize.Of(scope.Kpi, answers[0].Total[0]) is not { Numerator.IsZero: false } n
+            ? Nothing.Of(query, answers[0].Total[0].Reason ?? "it is not divided by a count")
             : new FindingResult(
                 n.Exact().CompareTo(rule.NeedNumber("below")) < 0,
                 new Dictionary<string, SlotValue>(StringComparer.Ordinal) { ["n"] = scope.Count(n.Exact()) },

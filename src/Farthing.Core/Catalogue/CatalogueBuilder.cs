@@ -131,9 +131,30 @@ public sealed class CatalogueBuilder
             References = bound.References,
             Notes = [.. source.Notes.Select(n => new KpiNote(n.Measure.Text, n.Text))],
             AllMeasures = measures,
+            Model = ModelOf(source, bound.Parameters),
             Attributes = source.Attributes,
         };
         _kpis.Add(kpi.Id, kpi with { Version = VersionOf(kpi) });
+    }
+
+    /// <summary>The model's name, where it is one and has the parameter that it needs.</summary>
+    private static string? ModelOf(KpiSource source, IReadOnlyList<KpiParameter> parameters)
+    {
+        if (source.Model is not { } model)
+        {
+            return null;
+        }
+
+        if (model.Text != "bg-nbd")
+        {
+            throw Error($"There is no model \"{model.Text}\".", model.Place, model.Text, ["bg-nbd"]);
+        }
+
+        return parameters.Any(p => p is { Name: "horizon", Kind: ParameterKind.Duration, Default: not null })
+            ? model.Text
+            : throw new UserException(
+                "FT-4004", "The model bg-nbd needs the parameter \"horizon\", a length of time.", model.Place,
+                "parameters: { horizon: { default: 365 d, meaning: how far ahead orders are expected } }");
     }
 
     /// <summary>The formula's measures and those that only notes name; null where one of these is at fault itself.</summary>
@@ -227,6 +248,7 @@ public sealed class CatalogueBuilder
             text.Append(parameter.Name).Append(kind).Append('=').Append(parameter.Default).Append('\n');
         }
 
+        text.Append(kpi.Model is { } model ? $"model={model}\n" : "");
         HashSet<string> used = [.. kpi.Formula.Measures.Select(m => m.Id)];
         foreach (MeasureDefinition m in kpi.AllMeasures.Where(m => used.Contains(m.Id)).OrderBy(m => m.Id, StringComparer.Ordinal))
         {

@@ -48,6 +48,9 @@ public sealed record KpiSource(
     /// <summary>Sentences beside the numbers: measure and text.</summary>
     public IReadOnlyList<(Placed Measure, string Text)> Notes { get; init; } = [];
 
+    /// <summary>The model that gives its value in place of the formula; null for none.</summary>
+    public Placed? Model { get; init; }
+
     /// <summary>The twelve attributes and how it is filed.</summary>
     public KpiAttributes Attributes { get; init; } = new();
 }

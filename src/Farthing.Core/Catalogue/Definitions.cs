@@ -113,6 +113,12 @@ public sealed record KpiDefinition(
     /// <summary>The measures of its formula and its notes, each once.</summary>
     public IReadOnlyList<MeasureDefinition> AllMeasures { get; init; } = [];
 
+    /// <summary>
+    /// The model that gives its value (bg-nbd); null where the formula does. The formula then says what is modelled: its unit, its groups
+    /// and the facts that it stands on.
+    /// </summary>
+    public string? Model { get; init; }
+
     /// <summary>The twelve attributes and how it is filed.</summary>
     public KpiAttributes Attributes { get; init; } = new();
 

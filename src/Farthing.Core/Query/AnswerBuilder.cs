@@ -203,19 +203,5 @@ public sealed class AnswerBuilder
     }
 
     private static AnswerCell[] Compare(AnswerCell[] now, AnswerCell[] before) =>
-        [.. now.Zip(before, (n, b) => n with { Change = Change(n.Value, b.Value) })];
-
-    private static AnswerChange Change(Ratio? now, Ratio? before)
-    {
-        if (now is not { } n || before is not { } b)
-        {
-            return new AnswerChange(before, null, null);
-        }
-
-        Rational old = new(b.Numerator, b.Denominator);
-        Rational change = new Rational(n.Numerator, n.Denominator) - old;
-        Rational size = old.Numerator.Sign < 0 ? -old : old;
-        Rational one = new(1, 1);
-        return new AnswerChange(b, change.Over(one), size.IsZero ? null : (change / size).Over(one));
-    }
+        [.. now.Zip(before, (n, b) => n with { Change = AnswerChange.Between(n.Value, b.Value) })];
 }

@@ -29,7 +29,23 @@ public sealed record AnswerCell(Ratio? Value, string? Reason)
 /// <param name="Before">The value in the period compared with, null where it is undefined.</param>
 /// <param name="Absolute">Value − before; null where either is undefined.</param>
 /// <param name="Relative">Absolute / |before|; null where either is undefined or before is 0.</param>
-public sealed record AnswerChange(Ratio? Before, Ratio? Absolute, Ratio? Relative);
+public sealed record AnswerChange(Ratio? Before, Ratio? Absolute, Ratio? Relative)
+{
+    /// <summary>The change from one value to another.</summary>
+    public static AnswerChange Between(Ratio? now, Ratio? before)
+    {
+        if (now is not { } n || before is not { } b)
+        {
+            return new AnswerChange(before, null, null);
+        }
+
+        Rational old = new(b.Numerator, b.Denominator);
+        Rational change = new Rational(n.Numerator, n.Denominator) - old;
+        Rational size = old.Numerator.Sign < 0 ? -old : old;
+        Rational one = new(1, 1);
+        return new AnswerChange(b, change.Over(one), size.IsZero ? null : (change / size).Over(one));
+    }
+}
 
 /// <summary>One row of an answer.</summary>
 /// <param name="Keys">The values of the dimensions; null for none.</param>

@@ -94,6 +94,7 @@ internal static class CatalogueReader
             map.RequiredText("when-null"))
         {
             Printed = map.Text("printed"),
+            Model = Optional(map, "model"),
             Aliases = [.. map.Words("aliases").Select(w => w.Text)],
             Parameters = parameters is null ? [] : [.. parameters.Keys.ToArray().Select(k => Parameter(parameters, k.Text))],
             Notes = [.. map.Maps("notes", "a note").Select(Note)],

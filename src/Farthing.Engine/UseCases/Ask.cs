@@ -22,6 +22,7 @@ public sealed class Ask
     private readonly IReadOnlyList<(int Run, int Month)> _runs;
     private readonly IReadOnlyList<(int Month, bool Closes)> _costed;
     private (int First, int Last)? _dataMonths;
+    private LifetimeAnswers? _models;
 
     private Ask(Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection)
     {
@@ -118,8 +119,15 @@ public sealed class Ask
             costs ? RunsRead(resolved) : [], rows.Main.Groups.Count);
         AnswerContext known = Context(resolved, rows.Main.Groups) with { CutoffMs = context.CutoffMs };
         KpiAnswer answer = AnswerBuilder.Build(known, (plans, rows), before, receipt);
+        if (resolved.Kpis.Any(k => k.Definition.Model is not null))
+        {
+            answer = Models.Apply(answer, _catalogue, _workspace.Currency);
+        }
+
         return costs ? WithStaleNote(answer) : answer;
     }
+
+    private LifetimeAnswers Models => _models ??= new LifetimeAnswers(_connection, _codes, _workspace.Calendar);
 
     /// <summary>The statements of a question in a dialect, not run.</summary>
     public IReadOnlyList<SqlText> Compile(KpiRequest request, Core.Query.Dialects.SqlDialect dialect)

@@ -114,7 +114,7 @@ public sealed class KpiPageUseCase
             Readiness = _inputs.Of(kpi),
             Integration = IntegrationPoints.Of(kpi, scope.Period),
             Impact = new ChangeImpact(
-                value is { Measures.Count: > 0 } ? FormulaAlgebra.Edges(value.Request.Kpis[0], value.Measures[0]) : FormulaAlgebra.Edges(kpi.Formula, Unknown),
+                kpi.Model is not null ? [] : value is { Measures.Count: > 0 } ? FormulaAlgebra.Edges(value.Request.Kpis[0], value.Measures[0]) : FormulaAlgebra.Edges(kpi.Formula, Unknown),
                 Moves(kpi), drivers.Associations()),
             Notes = [.. (value?.Notes ?? []).Concat(value is null ? [] : PageGuards.Notes(_catalogue, value)).Distinct(StringComparer.Ordinal)],
         };

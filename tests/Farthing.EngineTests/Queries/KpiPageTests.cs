@@ -30,7 +30,7 @@ public sealed class KpiPageTests : IDisposable
               - { tip: Staff the slow channel., lever: staffing, when: { spread: { by: channel, at-least: 2 } } }
               - { tip: Call back instead., lever: outreach, when: { always: {} } }
             risks:
-              - { risk: too-long, say: "Waits of {value} are above {bound}.", when: { level: { above: 20 s } }, alert: true }
+              - { risk: too-long, say: "Waits of {value} are above {bound}.", when: { level: { above: 20 } }, alert: true }
               - { risk: few, say: "Only {n} cases.", when: { low-n: { below: 100 } } }
             drivers: [offered]
             differs: { average-speed-of-answer: "It has no bands." }
