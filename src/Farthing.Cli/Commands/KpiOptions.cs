@@ -34,14 +34,22 @@ internal sealed class KpiOptions
         HelpName = "EXPR",
     };
 
-    private readonly Option<string?> _compare = new("--compare") { Description = "What to compare with.", HelpName = "previous|year|PERIOD" };
+    private readonly Option<string?> _compare = new("--compare") { Description = "What to compare with.", HelpName = "previous|year|same-weekday|PERIOD" };
 
     private readonly Option<string[]> _parameters = new("--param")
     {
-        Description = "A setting of a KPI, such as target=30s or window=30d.",
+        Description = "A setting of a KPI, such as target=30s, window=30d or margin=30%.",
         HelpName = "NAME=VALUE",
         AllowMultipleArgumentsPerToken = false,
     };
+
+    private readonly Option<bool> _interval = new("--interval") { Description = "Show the 95 % confidence interval and what it stands on." };
+
+    private readonly Option<bool> _percent = new("--percent-of-total") { Description = "Show counts and sums as parts of their total, too." };
+
+    private readonly Option<bool> _subtotals = new("--subtotals") { Description = "Add up by the first dimensions alone, too: --by site,team,agent." };
+
+    private readonly Option<bool> _fill = new("--fill") { Description = "Show the grain's buckets in which nothing is, too." };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -53,6 +61,10 @@ internal sealed class KpiOptions
         command.Add(_where);
         command.Add(_compare);
         command.Add(_parameters);
+        command.Add(_interval);
+        command.Add(_percent);
+        command.Add(_subtotals);
+        command.Add(_fill);
     }
 
     /// <summary>The question as it was put.</summary>
@@ -65,6 +77,10 @@ internal sealed class KpiOptions
         Where = result.GetValue(_where),
         Compare = result.GetValue(_compare),
         Parameters = [.. (result.GetValue(_parameters) ?? []).Select(Parameter)],
+        Interval = result.GetValue(_interval),
+        PercentOfTotal = result.GetValue(_percent),
+        Subtotals = result.GetValue(_subtotals),
+        Fill = result.GetValue(_fill),
     };
 
     private static string[] Split(string[]? texts) =>

@@ -186,19 +186,23 @@ public sealed class CatalogueBuilder
 
     private static KpiParameter Parameter(ParameterSource source)
     {
-        if (source.Default is not { } text)
+        if (source.Default is null && source.Kind == ParameterKind.Duration)
         {
-            return source.Kind != ParameterKind.Duration
-                ? new KpiParameter(source.Name, source.Kind, null, source.Meaning)
-                : throw new UserException("FT-4004", $"The length of time \"{source.Name}\" needs a default.", source.Place);
+            throw new UserException("FT-4004", $"The length of time \"{source.Name}\" needs a default.", source.Place);
         }
 
-        return new KpiParameter(
-            source.Name,
-            source.Kind,
-            KpiParameter.Parse(source.Kind, text.Text) ?? throw new UserException(
-                "FT-4004", $"\"{text.Text}\" is not {KpiParameter.What(source.Kind)}.", text.Place, KpiParameter.Hint(source.Kind)),
-            source.Meaning);
+        if (source.Per is { } per && Unit.TryParse("count/" + per.Text) is null)
+        {
+            throw Error($"\"{per.Text}\" is not a counted thing.", per.Place, per.Text, Unit.Things);
+        }
+
+        if (source.Default is { } text && KpiParameter.Parse(source.Kind, text.Text) is null)
+        {
+            throw new UserException(
+                "FT-4004", $"\"{text.Text}\" is not {KpiParameter.What(source.Kind)}.", text.Place, KpiParameter.Hint(source.Kind));
+        }
+
+        return KpiParameter.Of(source);
     }
 
     private void CheckBands(BandSet set, IReadOnlySet<string> kpis)
@@ -245,6 +249,7 @@ public sealed class CatalogueBuilder
         foreach (KpiParameter parameter in kpi.Parameters.OrderBy(p => p.Name, StringComparer.Ordinal))
         {
             string kind = parameter.Kind == ParameterKind.Duration ? "" : Invariant($":{parameter.Kind}");
+            kind += parameter.Per is { } per ? "/" + per : "";
             text.Append(parameter.Name).Append(kind).Append('=').Append(parameter.Default).Append('\n');
         }
 

@@ -22,7 +22,11 @@ public sealed record MeasureSource(
 /// <param name="Default">Its value where none is set; null for none.</param>
 /// <param name="Meaning">What it is.</param>
 /// <param name="Place">Where it stands.</param>
-public sealed record ParameterSource(string Name, ParameterKind Kind, Placed? Default, string Meaning, SourcePlace Place);
+public sealed record ParameterSource(string Name, ParameterKind Kind, Placed? Default, string Meaning, SourcePlace Place)
+{
+    /// <summary>The counted thing that the value is for one of; null for none.</summary>
+    public Placed? Per { get; init; }
+}
 
 /// <summary>A KPI as its file says it, nothing checked.</summary>
 /// <param name="Id">Its name.</param>

@@ -140,9 +140,7 @@ internal sealed class FormulaBinder
 
             if (known is null)
             {
-                _parameters.Add(new KpiParameter(
-                    parameter.Name, parameter.Kind,
-                    parameter.Default is { } d ? KpiParameter.Parse(parameter.Kind, d.Text) : null, parameter.Meaning));
+                _parameters.Add(KpiParameter.Of(parameter));
             }
         }
 

@@ -29,13 +29,23 @@ public sealed record KpiParameter(string Name, ParameterKind Kind, long? Default
     /// <summary>Stored units in one of what formulas compute with: seconds, one, the whole, one of the currency.</summary>
     public long Scale => Kind == ParameterKind.Duration ? 1_000 : 1_000_000;
 
+    /// <summary>The counted thing that the value is for one of, such as <c>agent</c>; null where it is for all.</summary>
+    public string? Per { get; init; }
+
     /// <summary>What it is counted in where it stands in a formula.</summary>
     public UnitPowers Unit => Kind switch
     {
         ParameterKind.Duration => new UnitPowers(0, 1, 0, 0),
         ParameterKind.Money => new UnitPowers(1, 0, 0, 0),
         _ => UnitPowers.None,
-    };
+    } / (Per is null ? UnitPowers.None : new UnitPowers(0, 0, 0, 1));
+
+    /// <summary>The parameter that a file declares; what it says has been checked.</summary>
+    internal static KpiParameter Of(ParameterSource source) =>
+        new(source.Name, source.Kind, source.Default is { } text ? Parse(source.Kind, text.Text) : null, source.Meaning)
+        {
+            Per = source.Per?.Text,
+        };
 
     /// <summary>What a value of the kind is, for messages.</summary>
     public static string What(ParameterKind kind) => kind switch

@@ -53,6 +53,9 @@ public sealed record Unit
         "order", "subscription", "comment", "complaint", "refund", "referral", "touch", "reply", "case", "purchase", "resolution",
     ];
 
+    /// <summary>The names of counted things.</summary>
+    public static IReadOnlyList<string> Things => Counted;
+
     private static readonly string[] Bases = ["money", "seconds", "hours", "score", "percent", "percent-points", "ratio", .. Counted];
 
     private Unit(string name, UnitPowers powers, int secondsAbove, int secondsBelow)

@@ -43,7 +43,7 @@ public static class KpiDisplay
     /// <summary>A value without its unit, for columns whose header names it.</summary>
     public static string Value(Ratio value, Unit unit, string currency, bool grouped)
     {
-        Ratio shown = unit.IsPercent ? new Ratio(value.Numerator * 100, value.Denominator) : value;
+        Ratio shown = unit.IsPercent || unit.IsPoints ? new Ratio(value.Numerator * 100, value.Denominator) : value;
         int digits = Digits(shown, unit, currency);
         return NumberDisplay.Scaled((Int128)shown.Scaled(digits), digits, digits, grouped);
     }
@@ -69,6 +69,7 @@ public static class KpiDisplay
     public static string Sign(Unit unit, string currency) =>
         unit.IsMoney ? currency
         : unit.IsPercent ? "%"
+        : unit.IsPoints ? "points"
         : unit.Powers.Time == 1 ? (unit.SecondsAbove == 3600 ? "h" : "s")
         : unit.Powers.Time == -1 ? (unit.SecondsBelow == 3600 ? "per hour" : "per second")
         : "";

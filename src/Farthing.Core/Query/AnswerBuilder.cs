@@ -23,6 +23,9 @@ public sealed record AnswerContext(
 {
     /// <summary>The data cut-off; 0 where there are no data.</summary>
     public long CutoffMs { get; init; }
+
+    /// <summary>Names of facts of which the workspace has no row at all: what is counted or added up over them is unknown, not 0.</summary>
+    public IReadOnlySet<string> EmptyFacts { get; init; } = new HashSet<string>();
 }
 
 /// <summary>Makes the rows, comparisons and totals of the integers that an engine returned.</summary>

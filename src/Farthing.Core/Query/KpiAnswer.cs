@@ -15,6 +15,9 @@ public sealed record AnswerCell(Ratio? Value, string? Reason)
     /// <summary>The comparison, null where the question asked for none.</summary>
     public AnswerChange? Change { get; init; }
 
+    /// <summary>The confidence interval, where the question asked for one and there is a value; else null.</summary>
+    public CellInterval? Interval { get; init; }
+
     /// <summary>The value's part of the total, where the question asked for it and the KPI is a sum; else null.</summary>
     public Ratio? Part { get; init; }
 

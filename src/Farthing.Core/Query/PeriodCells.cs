@@ -13,6 +13,7 @@ internal sealed class PeriodCells
     private readonly Period? _period;
     private readonly BucketMath _buckets;
     private readonly Dictionary<(SideUse Use, TimeShift? Shift), PlanTable> _sides = [];
+    private readonly List<ClusterRows> _clusters = [];
 
     public PeriodCells(AnswerContext context, PlanSet plans, PlanSetRows rows)
     {
@@ -21,7 +22,14 @@ internal sealed class PeriodCells
         Main = new PlanTable(plans.Main, rows.Main);
         foreach ((SidePlan side, PlanRows found) in plans.Sides.Zip(rows.Sides))
         {
-            _sides[(side.Use, side.Shift)] = new PlanTable(side.Plan, found);
+            if (side.Use is SideUse.Agents or SideUse.Customers)
+            {
+                _clusters.Add(new ClusterRows(side.Plan, side.Use == SideUse.Agents ? ClusterKind.Agents : ClusterKind.Customers, found));
+            }
+            else
+            {
+                _sides[(side.Use, side.Shift)] = new PlanTable(side.Plan, found);
+            }
         }
     }
 
@@ -30,14 +38,14 @@ internal sealed class PeriodCells
 
     /// <summary>The cells of a group.</summary>
     public AnswerCell[] Of(EngineRow row) => Cells(
-        (kpi, context) => Source(context, row.Keys, row.Time, Main.Spread(row)), row.Time);
+        (kpi, context) => Source(context, row.Keys, row.Time, Main.Spread(row)), row.Time, c => c.Of(row.Keys, row.Time));
 
     /// <summary>The cells of a group without rows; its time is null for a place that this period may not have.</summary>
     public AnswerCell[] OfNothing(object?[] keys, long? time) => Cells(
-        (kpi, context) => time is { } t ? Source(context, keys, t, Main.Nothing) : (Main, Main.Nothing), time);
+        (kpi, context) => time is { } t ? Source(context, keys, t, Main.Nothing) : (Main, Main.Nothing), time, _ => null);
 
     /// <summary>The cells of all groups together.</summary>
-    public AnswerCell[] OfTotal() => Cells((kpi, context) => OfAll(context.Shift), null);
+    public AnswerCell[] OfTotal() => Cells((kpi, context) => OfAll(context.Shift), null, c => c.Total);
 
     /// <summary>A measure over all groups, as notes and bridges need it.</summary>
     public Rational Measure(KpiDefinition kpi, string measure) => Main.Leaf(kpi.Id, new FormulaMeasure(measure, kpi.Place), Main.Total)!.Value;
@@ -99,8 +107,32 @@ internal sealed class PeriodCells
         return period is null ? null : (period.FirstDay, period.EndDay);
     }
 
-    private AnswerCell[] Cells(Func<ResolvedKpi, FormulaContext, (PlanTable Table, Int128[] Numbers)> source, long? time) =>
-        [.. _request.Kpis.Select(k => Cell(k, c => source(k, c), time))];
+    private AnswerCell[] Cells(
+        Func<ResolvedKpi, FormulaContext, (PlanTable Table, Int128[] Numbers)> source, long? time, Func<ClusterRows, EngineRow?> clusters) =>
+        [.. _request.Kpis.Select(k => WithInterval(k, Cell(k, c => source(k, c), time), source(k, default), clusters))];
+
+    private AnswerCell WithInterval(
+        ResolvedKpi kpi, AnswerCell cell, (PlanTable Table, Int128[] Numbers) own, Func<ClusterRows, EngineRow?> clusters)
+    {
+        if (!_request.Interval || cell.Value is not { } value)
+        {
+            return cell;
+        }
+
+        ClusterRows? known = _clusters.Find(c => c.Plan.Request.Kpis.Any(k => k.Definition.Id == kpi.Definition.Id));
+        return cell with
+        {
+            Interval = new CellIntervals(kpi, own.Table, own.Numbers, known is null ? null : (known.Plan, known.Kind, clusters(known))).Of(value),
+        };
+    }
+
+    /// <summary>Why a sum that came out as 0 is none: the workspace has no such rows; null where it has.</summary>
+    private string? Unknown(KpiDefinition kpi)
+    {
+        HashSet<string> used = [.. kpi.Formula.Measures.Select(m => m.Id)];
+        MeasureDefinition? empty = kpi.AllMeasures.FirstOrDefault(m => used.Contains(m.Id) && _context.EmptyFacts.Contains(m.Fact));
+        return empty is null ? null : $"there are no {empty.Fact} in this workspace";
+    }
 
     private AnswerCell Cell(ResolvedKpi kpi, Func<FormulaContext, (PlanTable Table, Int128[] Numbers)> source, long? time)
     {
@@ -121,6 +153,11 @@ internal sealed class PeriodCells
             return table.Leaf(definition.Id, leaf, numbers);
         });
         Ratio? value = evaluator.Evaluate();
+        if (value is not null && Unknown(definition) is { } nothing)
+        {
+            return new AnswerCell(null, nothing);
+        }
+
         bool part = _request.PercentOfTotal && FormulaLeaves.IsSum(definition.Formula);
         BandSet? bands = _context.Catalogue.BandsOf(definition.Id);
         return new AnswerCell(value, value is null ? definition.WhenNull : null)

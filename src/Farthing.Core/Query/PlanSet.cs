@@ -15,11 +15,11 @@ public enum SideUse
     /// <summary>All groups together by the grain: what parts of a bucket's total are parts of.</summary>
     Buckets,
 
-    /// <summary>Sums of squares and products over clusters, for intervals.</summary>
-    Clusters,
+    /// <summary>Sums, squares and products over customers, for intervals.</summary>
+    Customers,
 
-    /// <summary>The same over all groups together.</summary>
-    ClustersTotal,
+    /// <summary>The same over agents.</summary>
+    Agents,
 }
 
 /// <summary>A plan beside the question's own.</summary>
@@ -57,6 +57,7 @@ public sealed record PlanSet(Period? Period, QueryPlan Main, IReadOnlyList<SideP
             period,
             QueryPlanner.Plan(request, context, period),
             [
+                .. Clusters(request, context, period),
                 .. uses.OrderBy(u => u.Key.Shift).ThenBy(u => u.Key.Use)
                     .Select(u => Side(u.Key.Use, u.Key.Shift, request with { Kpis = u.Value }, context, period, buckets)),
             ],
@@ -69,6 +70,18 @@ public sealed record PlanSet(Period? Period, QueryPlan Main, IReadOnlyList<SideP
     /// <summary>Runs every plan, in the order of <see cref="All"/>.</summary>
     public PlanSetRows Run(Func<QueryPlan, Period?, PlanRows> run) => new(
         run(Main, Period), [.. Sides.Select(s => run(s.Plan, s.Period))], [.. Parts.Select(p => p.Run(run))]);
+
+    private static IEnumerable<SidePlan> Clusters(ResolvedRequest request, PlanContext context, Period? period) => !request.Interval ? [] :
+        request.Kpis
+            .Where(k => k.Definition.Attributes.Interval == IntervalMethod.Ratio && FormulaGradient.Has(k.Definition.Formula)
+                && FormulaLeaves.Of(k.Definition.Formula).Count() <= ClusterPlan.MostNumbers)
+            .Select(k => (Kpi: k, Kind: ClusterPlan.KindOf(k.Definition)))
+            .Where(k => k.Kind is not null)
+            .GroupBy(k => k.Kind!.Value, k => k.Kpi)
+            .OrderBy(g => g.Key)
+            .Select(g => new SidePlan(
+                g.Key == ClusterKind.Agents ? SideUse.Agents : SideUse.Customers, null, period,
+                ClusterPlan.Of(request with { Kpis = [.. g] }, g.Key, context, period)));
 
     private static IEnumerable<FormulaContext> Contexts(ResolvedRequest request, KpiDefinition kpi) =>
         request.PercentOfTotal && FormulaLeaves.IsSum(kpi.Formula)

@@ -106,6 +106,7 @@ internal sealed class PlanTable
         return sums;
     }
 
-    private static string KeyOf(IReadOnlyList<object?> keys, long time) => time.ToString(CultureInfo.InvariantCulture) + '\u001e'
+    /// <summary>The keys and time of a group as one text.</summary>
+    public static string KeyOf(IReadOnlyList<object?> keys, long time) => time.ToString(CultureInfo.InvariantCulture) + '\u001e'
         + string.Join('\u001e', keys.Select(k => k is null ? "\u0000" : Convert.ToString(k, CultureInfo.InvariantCulture)));
 }

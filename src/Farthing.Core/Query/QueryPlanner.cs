@@ -35,22 +35,29 @@ public sealed class QueryPlanner
     private void CollectAggregates()
     {
         Dictionary<string, int> known = new(StringComparer.Ordinal);
+        int Add(PlannedAggregate aggregate)
+        {
+            if (!known.TryGetValue(aggregate.Key, out int index))
+            {
+                known.Add(aggregate.Key, index = _aggregates.Count);
+                _aggregates.Add(aggregate);
+            }
+
+            return index;
+        }
+
         foreach (ResolvedKpi kpi in _request.Kpis)
         {
             Dictionary<string, MeasureDefinition> measures = kpi.Definition.AllMeasures.ToDictionary(m => m.Id, StringComparer.Ordinal);
             foreach (Formula leaf in FormulaLeaves.Of(kpi.Definition))
             {
-                string name = FormulaLeaves.NameOf(leaf);
-                _columnsOf[(kpi.Definition.Id, name)] = [.. Expand(leaf, measures, kpi).Select(a =>
-                {
-                    if (!known.TryGetValue(a.Key, out int index))
-                    {
-                        known.Add(a.Key, index = _aggregates.Count);
-                        _aggregates.Add(a);
-                    }
+                _columnsOf[(kpi.Definition.Id, FormulaLeaves.NameOf(leaf))] = [.. Expand(leaf, measures, kpi).Select(Add)];
+            }
 
-                    return index;
-                })];
+            if (_request.Interval && kpi.Definition.Attributes.Interval == IntervalMethod.Mean && CellIntervals.MeanOf(kpi.Definition) is { } mean)
+            {
+                PlannedAggregate squares = Expand(mean.Sum, measures, kpi).Single() with { Aggregate = Catalogue.Aggregate.SumSquares };
+                _columnsOf[(kpi.Definition.Id, CellIntervals.Squares)] = [Add(squares)];
             }
         }
     }
@@ -86,6 +93,8 @@ public sealed class QueryPlanner
             {
                 read.UnionWith(_columnsOf[(kpi.Definition.Id, FormulaLeaves.NameOf(leaf))]);
             }
+
+            read.UnionWith(_columnsOf.GetValueOrDefault((kpi.Definition.Id, CellIntervals.Squares), []));
         }
 
         return [.. Enumerable.Range(0, _aggregates.Count).Where(i => !read.Contains(i))];
@@ -202,9 +211,18 @@ public sealed class QueryPlanner
         return new SqlAggregate(Kind(aggregate.Aggregate), value, filter);
     }
 
-    private static SqlExpression? Value(PlannedAggregate aggregate, Scope scope) => aggregate.Columns.Count == 0
-        ? null
-        : aggregate.Columns.Select(scope.Column).Aggregate((a, b) => new SqlBinary(a, SqlOperator.Add, b));
+    private static SqlExpression? Value(PlannedAggregate aggregate, Scope scope)
+    {
+        if (aggregate.Columns.Count == 0)
+        {
+            return null;
+        }
+
+        SqlExpression value = aggregate.Columns.Select(scope.Column).Aggregate((a, b) => new SqlBinary(a, SqlOperator.Add, b));
+        return aggregate.Aggregate == Catalogue.Aggregate.SumSquares
+            ? new SqlBinary(new SqlWide(value), SqlOperator.Multiply, new SqlWide(value))
+            : value;
+    }
 
     /// <summary>
     /// Interactions (or survey answers) counted once per combination of their segments' values, or the segments themselves.

@@ -103,6 +103,7 @@ internal sealed class Scope
             FieldRule.StaffedAgent => StaffedAgent(own),
             FieldRule.Reply or FieldRule.ReplyByAny => Reply(own),
             FieldRule.Late => Late(),
+            FieldRule.CustomerCluster => CustomerCluster(),
             FieldRule.LostInPeriod => InBucket("to_day"),
             FieldRule.AcquiredInPeriod => InBucket("from_day"),
             FieldRule.AgeAtClose => new SqlBinary(
@@ -171,6 +172,14 @@ internal sealed class Scope
         SqlExpression done = new SqlCoalesce(new SqlColumn(_fact.Alias, "resolved_ms"), new SqlParameter(_cutoffMs));
         SqlExpression late = new SqlCase(new SqlBinary(done, SqlOperator.Greater, due), new SqlInteger(1), new SqlInteger(0));
         return new SqlCase(new SqlIsNull(due, Negated: true), late, null);
+    }
+
+    private SqlCase CustomerCluster()
+    {
+        SqlExpression customer = Column(_fact.Find("customer")!);
+        SqlExpression row = _fact.HasInteraction ? InteractionNumber() : new SqlColumn(_fact.Alias, _fact.RowNumber!);
+        SqlExpression alone = new SqlBinary(new SqlInteger(0), SqlOperator.Subtract, row);
+        return new SqlCase(new SqlBinary(customer, SqlOperator.NotEqual, new SqlInteger(0)), customer, alone);
     }
 
     /// <summary>Whether a day lies in the bucket.</summary>

@@ -21,6 +21,7 @@ public sealed class Ask
     private readonly CodeBook _codes;
     private readonly IReadOnlyList<(int Run, int Month)> _runs;
     private readonly IReadOnlyList<(int Month, bool Closes)> _costed;
+    private readonly Dictionary<string, bool> _emptyFacts = new(StringComparer.Ordinal);
     private (int First, int Last)? _dataMonths;
     private LifetimeAnswers? _models;
 
@@ -117,7 +118,11 @@ public sealed class Ask
         AnswerReceipt receipt = new(
             engine.Dialect.Name, statements, FarthingStore.GetMeta(_connection, DeriveVersion.DataVersionKey) ?? "0",
             costs ? RunsRead(resolved) : [], rows.Main.Groups.Count);
-        AnswerContext known = Context(resolved, rows.Main.Groups) with { CutoffMs = context.CutoffMs };
+        AnswerContext known = Context(resolved, rows.Main.Groups) with
+        {
+            CutoffMs = context.CutoffMs,
+            EmptyFacts = plans.Main.Aggregates.Select(a => a.Fact).Distinct().Where(IsEmpty).Select(f => f.Name).ToHashSet(),
+        };
         KpiAnswer answer = AnswerBuilder.Build(known, (plans, rows), before, receipt);
         if (resolved.Kpis.Any(k => k.Definition.Model is not null))
         {
@@ -128,6 +133,25 @@ public sealed class Ask
     }
 
     private LifetimeAnswers Models => _models ??= new LifetimeAnswers(_connection, _codes, _workspace.Calendar);
+
+    /// <summary>Whether a fact that not every workspace has is absent; of interactions and what is made of them nothing counts as 0.</summary>
+    private bool IsEmpty(FactModel fact)
+    {
+        if (fact.Name is "interactions" or "segments" or "costs" or "agent-time")
+        {
+            return false;
+        }
+
+        if (!_emptyFacts.TryGetValue(fact.Name, out bool empty))
+        {
+            // The names are our own.
+            string joins = string.Concat(fact.Joins.Select(j => $" JOIN {j.Table} AS {j.Alias} ON {j.Alias}.{j.Column} = {j.MatchAlias}.{j.MatchColumn}"));
+            _emptyFacts[fact.Name] = empty =
+                _connection.Scalar<long?>($"SELECT CAST(1 AS BIGINT) FROM {fact.Table} AS {fact.Alias}{joins} LIMIT 1") is null;
+        }
+
+        return empty;
+    }
 
     /// <summary>The statements of a question in a dialect, not run.</summary>
     public IReadOnlyList<SqlText> Compile(KpiRequest request, Core.Query.Dialects.SqlDialect dialect)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
+using Farthing.Core.Statistics;
 using Farthing.Engine.Workspaces;
 
 namespace Farthing.EngineTests.Queries;
@@ -87,6 +88,7 @@ public sealed class QueryCase
             Subtotals = [.. map.Words("subtotal-rows").Select(w => w.Text)],
             Parts = [.. map.Words("parts").Select(w => w.Text)],
             ByHand = map.Text("check"),
+            Ranges = [.. map.Words("ranges").Select(w => w.Text)],
         };
         map.Close();
         return question;
@@ -129,8 +131,16 @@ public sealed record Question(KpiRequest Request, IReadOnlyList<string>? Rows, s
         }
     }
 
+    /// <summary>Intervals of the first KPI, of the rows and then the total: low, high and n, or the reason why there is none.</summary>
+    public IReadOnlyList<string> Ranges { get; init; } = [];
+
     public void Check(KpiAnswer answer)
     {
+        if (Ranges.Count > 0)
+        {
+            Assert.Equal(Ranges, answer.Rows.Select(r => r.Cells[0]).Append(answer.Total[0]).Select(Range));
+        }
+
         Assert.Equal(Subtotals.Count, answer.Subtotals.Count);
         foreach ((string expected, AnswerRow row) in Subtotals.Zip(answer.Subtotals))
         {
@@ -167,6 +177,10 @@ public sealed record Question(KpiRequest Request, IReadOnlyList<string>? Rows, s
             Assert.Contains(answer.Notes, n => n.Contains(Note, StringComparison.Ordinal));
         }
     }
+
+    private static string Range(AnswerCell cell) => cell.Interval!.Interval is { } ends
+        ? Invariant($"{Intervals.Shown(ends.Low).ToPlain(6)} {Intervals.Shown(ends.High).ToPlain(6)} {cell.Interval.Cases}")
+        : cell.Interval.Reason!;
 
     /// <summary>A value, or with a comparison <c>value ~ before</c>; with a band <c>value optimal</c>.</summary>
     private static void CheckValues(IReadOnlyList<string> expected, IReadOnlyList<AnswerCell> cells, string row)

@@ -51,10 +51,43 @@ public sealed class RandomFacts
         yield return ("interactions", _interactions.ToString());
         yield return ("segments", _segments.ToString());
         yield return ("surveys", _surveys.ToString());
-        yield return ("customers", "customer_id,customer_segment\nc0,gold\nc1,silver\nc2,gold\n");
+        yield return ("customers", Customers());
+        yield return ("users", Numbered("user_id,customer_id,created_on,lost_on", 30, n => $"u{n},c{_random.Next(12)},{Day(40)},{Gone()}"));
+        yield return ("subscriptions", Numbered(
+            "subscription_id,customer_id,started_on,ended_on,amount,interval,plan", 20,
+            n => $"b{n},c{_random.Next(12)},{Day(40)},{Gone()},{_random.Next(5, 90)}.{_random.Next(10, 99)},{Pick("month", "quarter", "year")},{Pick("", "basic", "plus")}"));
+        yield return ("orders", Numbered(
+            "order_id,customer_id,ordered_at,amount,kind", 60,
+            n => $"o{n},{Pick("", $"c{_random.Next(12)}")},{Moment()},{_random.Next(1, 200)}.5,{Pick("purchase", "purchase", "", "refund")}"));
+        yield return ("issues", Numbered(
+            "issue_id,customer_id,topic,opened_at,first_response_at,resolved_at,due_at,reopened,escalated,complaint", 40, _ => Issue()));
+        yield return ("forecasts", Numbered(
+            "date,channel,queue,interactions", 40, n => $"2024-{1 + (n % 2):00}-{1 + (n / 2):00},phone,{(n % 3 == 0 ? "q1" : "")},{_random.Next(9)}.25"));
+        yield return ("benefits", Numbered(
+            "benefit_id,initiative,date,amount,evidence", 12, n => $"n{n},{Pick("bots", "training")},{Day(55)},{_random.Next(900)},{Pick("measured", "estimated", "claimed")}"));
         yield return ("staffing", Staffing());
         yield return ("ledger", "line_id,period,account,agent_id,amount\n1,2024-01,wages,ann,1000\n2,2024-01,wages,bob,900.01\n3,2024-02,wages,ann,1100\n4,2024-01,rent,,333.33\n5,2024-02,rent,,333.34\n6,2024-02,software,,77\n7,2024-01,misc,,-5.55\n");
     }
+
+    private string Customers() => Numbered(
+        "customer_id,customer_segment,plan,acquired_on,lost_on,first_value_at,referred", 10,
+        n => $"c{n},{Pick("gold", "silver", "")},{Pick("basic", "plus", "")},{Pick("", Day(30), Day(30))},{Gone()},{Pick("", Moment())},{Pick("", "yes", "no")}");
+
+    private string Issue()
+    {
+        DateTimeOffset opened = new DateTimeOffset(2024, 1, 1, 6, 0, 0, TimeSpan.Zero).AddSeconds(_random.Next(50 * 86_400));
+        string Later(int days) => _random.Next(4) == 0 ? "" : Iso(opened.AddSeconds(_random.Next(days * 86_400)));
+        return $"e{_random.Next(1_000_000)},{Pick("", $"c{_random.Next(12)}")},{Pick("", "billing")},{Iso(opened)},{Later(1)},{Later(9)},{Later(6)},{Pick("", "yes", "no")},{Pick("yes", "no")},{Pick("", "yes", "no")}";
+    }
+
+    private static string Numbered(string header, int count, Func<int, string> row) =>
+        header + "\n" + string.Concat(Enumerable.Range(0, count).Select(n => row(n) + "\n"));
+
+    private string Day(int within) => new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(_random.Next(within)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private string Gone() => Pick("", "", new DateTime(2024, 2, 10, 0, 0, 0, DateTimeKind.Utc).AddDays(_random.Next(18)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    private string Moment() => Iso(new DateTimeOffset(2024, 1, 1, 6, 0, 0, TimeSpan.Zero).AddSeconds(_random.Next(58 * 86_400)));
 
     private void AddInteraction(int n)
     {
@@ -76,7 +109,7 @@ public sealed class RandomFacts
         if (_random.Next(5) == 0)
         {
             string answered = _random.Next(5) == 0 ? "" : Iso(start.AddHours(_random.Next(100)));
-            _surveys.Append(CultureInfo.InvariantCulture, $"r{n},q,{(_random.Next(6) == 0 ? "" : $"i{n}")},{Pick("csat", "CSAT", "nps")},{_random.Next(1, 6)},{answered}\n");
+            _surveys.Append(CultureInfo.InvariantCulture, $"r{n},q,{(_random.Next(6) == 0 ? "" : $"i{n}")},{Pick("csat", "CSAT", "nps", "ces", "csi", "rating")},{_random.Next(1, 6)},{answered}\n");
         }
     }
 

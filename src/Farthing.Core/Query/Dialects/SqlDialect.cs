@@ -58,6 +58,11 @@ public abstract class SqlDialect
             case SqlNullMeasure:
                 writer.Add("CAST(NULL AS ").Add(MeasureType).Add(")");
                 break;
+            case SqlWide wide:
+                writer.Add("CAST(");
+                Write(writer, wide.Value);
+                writer.Add(" AS ").Add(MeasureType).Add(")");
+                break;
             case SqlTruth truth:
                 writer.Add(truth.Value ? "1 = 1" : "1 = 0");
                 break;

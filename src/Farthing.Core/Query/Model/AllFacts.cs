@@ -45,7 +45,7 @@ internal static class AllFacts
         new("staffed-agent", FieldKind.Flag, OfSegment: true) { Home = FieldHome.Interaction, Rule = FieldRule.StaffedAgent },
         Extra("first-reply", FieldKind.Duration) with { Rule = FieldRule.Reply },
         Extra("first-reply-any", FieldKind.Duration) with { Rule = FieldRule.ReplyByAny },
-        Extra("business-first-reply", FieldKind.Duration) with { Rule = FieldRule.Reply },
+        Extra("business-first-reply", FieldKind.Duration),
         Extra("next-reply", FieldKind.Duration),
         Extra("next-replies", FieldKind.Count),
         Extra("issue", FieldKind.Identity),
@@ -122,14 +122,14 @@ internal static class AllFacts
                 new("time-to-value", FieldKind.Duration) { Stored = "first_value_ms" },
                 .. Own(FieldKind.Flag, "referred"), .. Own(FieldKind.Identity, "customer"), Lost, Acquired,
             ],
-            [CustomerSegment, Code("plan", CodeDomains.Plan)]),
+            [CustomerSegment, Code("plan", CodeDomains.Plan)]) { RowNumber = "customer" },
         new(
             "users", FactShape.Rows, "d_users", "us", [.. Existing("us"), .. Ends("us")],
-            [.. Own(FieldKind.Identity, "customer"), Lost, Acquired], [CustomerSegment]),
+            [.. Own(FieldKind.Identity, "customer"), Lost, Acquired], [CustomerSegment]) { RowNumber = "n" },
         new(
             "subscriptions", FactShape.Rows, "d_subscriptions", "su", [.. Existing("su"), .. Ends("su")],
             [.. Own(FieldKind.Identity, "customer"), .. Own(FieldKind.Money, "yearly"), Lost, Acquired],
-            [CustomerSegment, Code("plan", CodeDomains.Plan)]),
+            [CustomerSegment, Code("plan", CodeDomains.Plan)]) { RowNumber = "n" },
     ];
 
     private static IEnumerable<FactModel> OfEvents =>
@@ -148,14 +148,17 @@ internal static class AllFacts
                 new("age-at-close", FieldKind.Duration) { Rule = FieldRule.AgeAtClose },
                 new("late", FieldKind.Flag) { Rule = FieldRule.Late },
             ],
-            [Code("topic", CodeDomains.Topic), Code("channel", CodeDomains.Channel), .. Agents.Where(a => a.Name != "vendor"), CustomerSegment]),
+            [Code("topic", CodeDomains.Topic), Code("channel", CodeDomains.Channel), .. Agents.Where(a => a.Name != "vendor"), CustomerSegment])
+        {
+            RowNumber = "n",
+        },
         new(
             "orders", FactShape.Rows, "d_orders", "od", [Clock.OfInstant("ordered", "od", "ordered_")],
             [
                 .. Own(FieldKind.Money, "amount"), .. Own(FieldKind.Count, "order-number"),
                 .. Own(FieldKind.Duration, "previous-contact-gap"), .. Own(FieldKind.Identity, "customer"),
             ],
-            [Code("order-kind", CodeDomains.OrderKind) with { Stored = "kind" }, CustomerSegment]),
+            [Code("order-kind", CodeDomains.OrderKind) with { Stored = "kind" }, CustomerSegment]) { RowNumber = "n" },
         new(
             "forecasts", FactShape.Rows, "d_forecasts", "fc", [Clock.OfDay("day", "fc", "")],
             [.. Own(FieldKind.Quantity, "forecast", "actual", "error")],

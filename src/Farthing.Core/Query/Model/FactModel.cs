@@ -46,6 +46,9 @@ public sealed record FactModel(
     /// <summary>The columns that tell one row from another, where it is counted once.</summary>
     public IReadOnlyList<(string Alias, string Column)> RowKey { get; init; } = [];
 
+    /// <summary>The column that numbers rows of customers that belong to no interaction; null where there is none.</summary>
+    public string? RowNumber { get; init; }
+
     /// <summary>Tables that every row is joined with.</summary>
     public IReadOnlyList<FactJoin> Joins { get; init; } = [];
 

@@ -83,6 +83,9 @@ public enum FieldRule
     /// <summary>From opening to the end of the bucket.</summary>
     AgeAtClose,
 
+    /// <summary>The customer's number; of a row without one a number of its own, so that strangers are not one person.</summary>
+    CustomerCluster,
+
     /// <summary>Resolved after it was due, or due and open at the data cut-off; not said without a due time.</summary>
     Late,
 }

@@ -76,6 +76,9 @@ public sealed record SqlInTexts(SqlExpression Value, IReadOnlyList<string> Texts
 /// <summary>The value is one of the rows of a select of one column.</summary>
 public sealed record SqlInSelect(SqlExpression Value, SqlSelect Select, bool Negated) : SqlExpression;
 
+/// <summary>The value in the width of measures, so that products of it cannot wrap.</summary>
+public sealed record SqlWide(SqlExpression Value) : SqlExpression;
+
 /// <summary>The value, or where it is missing the other.</summary>
 public sealed record SqlCoalesce(SqlExpression Value, SqlExpression Otherwise) : SqlExpression;
 
