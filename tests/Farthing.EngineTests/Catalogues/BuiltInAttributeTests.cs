@@ -8,8 +8,8 @@ namespace Farthing.EngineTests.Catalogues;
 /// <summary>Farthing's own definitions refer to nothing that is not there, and leave no attribute out.</summary>
 public class BuiltInAttributeTests
 {
-    /// <summary>KPIs that still lack attributes. Shrinks; it is empty in a release.</summary>
-    private static readonly string[] Pending = ["*"];
+    /// <summary>KPIs that others name and that are still to be defined. Empty in a release; a name that is defined has no place here.</summary>
+    private static readonly string[] Coming = ["customer-lifetime-value-predicted", "attrition-cost"];
 
     [Fact]
     public void Every_reference_rule_and_slot_holds()
@@ -17,15 +17,14 @@ public class BuiltInAttributeTests
         ProblemList problems = new();
         CatalogueSource source = CatalogueLoader.ReadBuiltIn(problems);
         Assert.Empty(problems.Problems);
+        Assert.DoesNotContain(source.Kpis, k => Coming.Contains(k.Id.Text));
         try
         {
             CatalogueBuilder.Build(source);
         }
         catch (UserException e)
         {
-            // What is still to be written may be named already.
-            bool Coming(Problem p) => Pending.Length > 0 && (p.Code == "FT-4010" || p.Message.StartsWith("There is no lever", StringComparison.Ordinal));
-            None(e.Problems.Where(p => !Coming(p)).Select(p => $"{p.Place?.File}:{p.Place?.Line} {p.Message} {p.Suggestion}"));
+            None(e.Problems.Where(p => p.Code != "FT-4010" || !Coming.Any(c => p.Message.Contains($"\"{c}\"", StringComparison.Ordinal))).Select(p => $"{p.Place?.File}:{p.Place?.Line} {p.Message} {p.Suggestion}"));
         }
     }
 
@@ -33,8 +32,7 @@ public class BuiltInAttributeTests
     public void Every_attribute_is_there()
     {
         KpiCatalogue catalogue = CatalogueLoader.Load(null);
-        None(catalogue.Kpis.Where(k => !Pending.Contains("*") && !Pending.Contains(k.Id))
-            .Select(k => (k.Id, Missing: AttributeCompleteness.Missing(k)))
+        None(catalogue.Kpis.Select(k => (k.Id, Missing: AttributeCompleteness.Missing(k)))
             .Where(m => m.Missing.Count > 0)
             .Select(m => $"{m.Id}: {string.Join(", ", m.Missing)}"));
     }
@@ -44,8 +42,7 @@ public class BuiltInAttributeTests
     {
         // An insight or a tip that fits two KPIs explains neither.
         KpiCatalogue catalogue = CatalogueLoader.Load(null);
-        None(catalogue.Kpis.Where(_ => Pending.Length == 0)
-            .SelectMany(k => Sentences(k.Attributes).Distinct(StringComparer.Ordinal).Select(s => (k.Id, Text: s)))
+        None(catalogue.Kpis.SelectMany(k => Sentences(k.Attributes).Distinct(StringComparer.Ordinal).Select(s => (k.Id, Text: s)))
             .GroupBy(s => s.Text, StringComparer.OrdinalIgnoreCase)
             .Where(g => g.Count() > 1)
             .Select(g => $"{string.Join(", ", g.Select(s => s.Id))}: {g.Key}"));
