@@ -1,6 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Farthing.Core.Catalogue;
+using Farthing.Engine.Catalogues;
+using Farthing.Engine.DuckDb;
+using Farthing.Engine.Store;
+using Farthing.Engine.UseCases;
+using Farthing.Engine.Workspaces;
 using Farthing.EngineTests.CommandLine;
 using Farthing.EngineTests.Store;
 
@@ -140,6 +146,28 @@ Assert.Equal("2 of 2 inputs present", page.GetProperty("readiness").GetProperty(
         JsonElement missing = aht.GetProperty("inputs").EnumerateArray().Single(i => !i.GetProperty("present").GetBoolean());
         Assert.Equal("farthing import segments.csv --as segments", missing.GetProperty("command").GetString());
         Assert.Contains("average-handling-time", missing.GetProperty("unlocks").EnumerateArray().Select(u => u.GetString()));
+    }
+
+    [Fact]
+    public void Every_KPI_has_a_page_and_is_checked_whatever_is_missing()
+    {
+        Workspace workspace = Workspace.Load(_folder.Path);
+        using FarthingStore store = workspace.OpenStore();
+        using DuckDbConnection connection = store.Connect();
+        KpiCatalogue catalogue = CatalogueLoader.Load(workspace, connection);
+        Ask ask = Ask.Open(store, workspace, catalogue, connection, TestContext.Current.CancellationToken);
+        foreach (KpiDefinition kpi in catalogue.Kpis)
+        {
+            KpiPage page = KpiPageUseCase.Run(
+                workspace, catalogue, ask, connection, kpi.Id, null, null, grouped: true, TestContext.Current.CancellationToken);
+            Assert.True(page.Value is { } || page.Reason is { Length: > 0 }, kpi.Id);
+            Assert.True(page.Value?.Total[0] is not { Value: null, Reason: null or "" }, kpi.Id);
+            Assert.Equal(kpi.Attributes.Insights.Count, page.Insights.Count + page.Silent.Count);
+            Assert.DoesNotContain(page.Insights, i => i.Text.Contains('{', StringComparison.Ordinal));
+            Assert.All(page.Questions, q => Assert.NotEqual("", q.Sentence));
+            Assert.NotEmpty(page.Definition);
+            Assert.True(page.Readiness.Inputs.Count > 0, kpi.Id);
+        }
     }
 
     [Fact]

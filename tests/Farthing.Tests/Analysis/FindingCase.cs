@@ -28,6 +28,9 @@ internal sealed class FindingCase
         _catalogue = CatalogueBuilder.Build(source);
     }
 
+    /// <summary>The one answer that was made.</summary>
+    public KpiAnswer Only => _answers.Single().Answer;
+
     public FindingScope Scope(string kpi = "wait-time") =>
         new(_catalogue, WorkspaceCalendar.Utc, _catalogue.Kpi(kpi), WorkspaceCalendar.Utc.ParsePeriod("2024-05"), "USD");
 
@@ -50,7 +53,7 @@ internal sealed class FindingCase
     public FindingCase Series(string grain, string period, params int[] values)
     {
         KpiRequest request = new(["wait-time"]) { Grain = grain, Period = period };
-        AnswerRow[] rows = [.. values.Select((v, n) => new AnswerRow([], $"bucket {n}", [Cell("wait-time", v, 1)]))];
+        AnswerRow[] rows = [.. values.Select((v, n) => new AnswerRow([], $"bucket {n:00}", [Cell("wait-time", v, 1)]))];
         return Add(request, rows, Cell("wait-time", values.Sum(), values.Length));
     }
 
