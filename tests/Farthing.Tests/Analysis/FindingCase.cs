@@ -64,7 +64,7 @@ internal sealed class FindingCase
         KpiAnswer[] answers =
         [
             .. Findings.Questions(rule, scope).Select(q => _answers.Single(a =>
-                a.Kpi == q.Kpis[0] && a.Period == q.Period && a.By == q.By.FirstOrDefault() && a.Grain == q.Grain).Answer),
+                a.Kpi == q.Kpis[0] && a.Period == q.Period && a.By == First(q) && a.Grain == q.Grain).Answer),
         ];
         return Findings.Judge(rule, scope, answers);
     }
@@ -72,10 +72,12 @@ internal sealed class FindingCase
     private FindingCase Add(KpiRequest request, AnswerRow[] rows, AnswerCell total)
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, WorkspaceCalendar.Utc).Resolve(request);
-        _answers.Add((request.Kpis[0], request.Period, request.By.FirstOrDefault(), request.Grain,
+        _answers.Add((request.Kpis[0], request.Period, First(request), request.Grain,
             new KpiAnswer(resolved, rows, [total], [], new AnswerReceipt("none", [], "0", [], rows.Length))));
         return this;
     }
+
+    private static string? First(KpiRequest request) => request.By.Count == 0 ? null : request.By[0];
 
     private AnswerCell Cell(string kpi, int above, int below)
     {

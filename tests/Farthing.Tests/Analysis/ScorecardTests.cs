@@ -5,7 +5,6 @@ using Farthing.Core.Money;
 using Farthing.Core.Query;
 using Farthing.Core.Time;
 using NodaTime;
-using Period = Farthing.Core.Time.Period;
 
 namespace Farthing.Tests.Analysis;
 
