@@ -1,5 +1,4 @@
 using Farthing.Core.Costing;
-using Farthing.Core.Facts;
 using Farthing.Engine.Costing;
 using Farthing.Engine.DuckDb;
 
@@ -7,7 +6,8 @@ namespace Farthing.Bench.Kernels;
 
 /// <summary>
 /// Effort of every agent segment of a store: fetched month by month from the table that costing runs read, which is in canonical
-/// order, and swept, the next month being fetched meanwhile.
+/// order, and swept, the next month being fetched meanwhile. In the benchmark's data whoever has an agent is an agent's segment
+/// (<see cref="AgentsHandleAgentSegments"/>), so that kinds need not be fetched.
 /// </summary>
 internal static class StoreSweep
 {
@@ -17,8 +17,6 @@ internal static class StoreSweep
         public int Rows { get; private set; }
 
         public int[] Agent { get; private set; } = [];
-
-        public int[] Kind { get; private set; } = [];
 
         public long[] Start { get; private set; } = [];
 
@@ -33,19 +31,27 @@ internal static class StoreSweep
             Rows = rows;
             if (rows <= Agent.Length) return;
             int room = rows + (rows / 4);
-            (Agent, Kind) = (Columns.Of<int>(room), Columns.Of<int>(room));
+            Agent = Columns.Of<int>(room);
             (Start, End, Interaction, Effort) = (Columns.Of<long>(room), Columns.Of<long>(room), Columns.Of<long>(room), Columns.Of<long>(room));
         }
 
-        public void Add(DuckDbReader reader, ChunkPlaces places)
+        /// <summary>Takes a chunk to its places; several threads do so at once.</summary>
+        public void Add(DuckDbRows rows)
         {
-            places.Set(reader.Int32(0));
-            places.Copy(reader.Int32(1), Agent);
-            places.Copy(reader.Int32(2), Kind);
-            places.Copy(reader.Int64(3), Start);
-            places.Copy(reader.Int64(4), End);
-            places.Copy(reader.Int64(5), Interaction);
+            ChunkPlaces places = new();
+            places.Set(rows.Int32(0));
+            places.Copy(rows.Int32(1), Agent);
+            places.Copy(rows.Int64(2), Start);
+            places.Copy(rows.Int64(3), End);
+            places.Copy(rows.Int64(4), Interaction);
         }
+    }
+
+    /// <summary>Makes sure of it, outside of what is measured.</summary>
+    public static void AgentsHandleAgentSegments(DuckDbConnection connection)
+    {
+        if (connection.Scalar<long>("SELECT count(*) FROM d_pieces WHERE agent <> 0 AND (kind <> 1 OR date_only <> 0)") != 0)
+            throw new InvalidOperationException("the benchmark's agents handle agent segments only");
     }
 
     /// <summary>The busy time of all agents in milliseconds.</summary>
@@ -69,9 +75,7 @@ internal static class StoreSweep
     private static Month Fetch(DuckDbConnection connection, int number, Month month)
     {
         month.MakeRoom((int)connection.Scalar<long>("SELECT count(*) FROM d_pieces WHERE month = $1", number));
-        using DuckDbReader reader = connection.Query("SELECT n, agent, kind, started_ms, ended_ms, i FROM d_pieces WHERE month = $1", number);
-        ChunkPlaces places = new();
-        while (reader.ReadChunk()) month.Add(reader, places);
+        connection.Take("n, agent, started_ms, ended_ms, i", "FROM d_pieces WHERE month = $1", [number], month.Add);
         return month;
     }
 
@@ -89,8 +93,6 @@ internal static class StoreSweep
             runs.ForEach(bounds[part], bounds[part + 1], (from, to) =>
             {
                 if (month.Agent[from] == 0) return;
-                if (month.Kind.AsSpan(from, to - from).IndexOfAnyExcept((int)SegmentKind.Agent) >= 0)
-                    throw new InvalidOperationException("the benchmark's agents handle agent segments only");
                 int count = to - from;
                 sum += sweep.Run(
                     month.Start.AsSpan(from, count), month.End.AsSpan(from, count), month.Interaction.AsSpan(from, count), effort.AsSpan(from, count));

@@ -25,6 +25,7 @@ internal static class KernelStage
         using DuckDbConnection connection = store.Connect();
         Deriver.Refresh(store, workspace, connection);
         int[] months = [.. connection.Rows("SELECT DISTINCT month FROM d_pieces ORDER BY 1").Select(r => (int)r[0]!)];
+        StoreSweep.AgentsHandleAgentSegments(connection);
         yardstick.Rows(R1);      // warm
         for (int n = 0; n < options.Repeats; n++)
         {

@@ -55,17 +55,9 @@ internal sealed class CarrierReader
         CarrierRows rows = new(count);
         RowDimensions dimensions = new(_codes, Fields, _declared, count);
         int[][] declared = [.. _declared.Select(_ => new int[count])];
-        int at = 0;
-        using (DuckDbReader reader = connection.Query(Sql(), [month.StartMs, month.EndMs, .. RowDimensions.Arguments(_declared)], cancellation))
-        {
-            while (reader.ReadChunk())
-            {
-                rows.Add(reader);
-                dimensions.TakeDeclared(reader, 6 + Fields.Length, declared, at);
-                at += reader.RowCount;
-            }
-        }
-
+        connection.Take(
+            Columns(), From(), [month.StartMs, month.EndMs, .. RowDimensions.Arguments(_declared)],
+            chunk => dimensions.TakeDeclared(chunk, 6 + Fields.Length, declared, rows.Add(chunk)), cancellation);
         int[] order = rows.Order(
             numbers => IdReader.Read(connection, "interaction_ids", "i", "interaction_id", numbers, cancellation));
         RawCarriers raw = new(count);
@@ -82,11 +74,10 @@ internal sealed class CarrierReader
         return raw;
     }
 
-    private string Sql() => $"""
-        SELECT d.i, d.arrived_ms, d.completed_ms, {(_usage ? "e.at_ms" : "CAST(NULL AS BIGINT)")}, CAST(d.bucket AS INTEGER), d.bot_segments,
+    private string Columns() => $"""
+        d.i, d.arrived_ms, d.completed_ms, {(_usage ? "e.at_ms" : "CAST(NULL AS BIGINT)")}, CAST(d.bucket AS INTEGER), d.bot_segments,
           d.agent, d.team, d.site, d.vendor, d.channel, d.queue, d.topic, d.direction, d.party, d.outcome, d.customer_segment
           {RowDimensions.Sql(_declared, _ => "o", 3)}
-        {From()}
         """;
 
     private string From() => $"""

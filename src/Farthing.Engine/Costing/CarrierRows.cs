@@ -21,30 +21,37 @@ internal sealed class CarrierRows
     /// <summary>Room for <paramref name="rows"/> interactions.</summary>
     public CarrierRows(int rows) => _rows = Columns.Of<Row>(rows);
 
-    /// <summary>Takes a chunk of number, arrival, completion, latest event, bucket, bot segments and the dimensions.</summary>
-    public void Add(DuckDbReader reader)
+    /// <summary>
+    /// Takes a chunk of number, arrival, completion, latest event, bucket, bot segments and the dimensions; several threads do so at
+    /// once.
+    /// </summary>
+    /// <returns>Where its first row is now.</returns>
+    public int Add(DuckDbRows rows)
     {
-        ReadOnlySpan<long> interaction = reader.Int64(0);
-        ReadOnlySpan<int> bucket = reader.Int32(4), bots = reader.Int32(5);
-        for (int row = 0; row < interaction.Length; row++)
+        int first = Interlocked.Add(ref _count, rows.Count) - rows.Count;
+        Span<Row> target = _rows.AsSpan(first, rows.Count);
+        ReadOnlySpan<long> interaction = rows.Int64(0), arrived = rows.Int64(1), completed = rows.Int64(2), events = rows.Int64(3);
+        ReadOnlySpan<ulong> arrivedIs = rows.Validity(1), completedIs = rows.Validity(2), eventIs = rows.Validity(3);
+        ReadOnlySpan<int> bucket = rows.Int32(4), bots = rows.Int32(5);
+        for (int row = 0; row < target.Length; row++)
         {
-            ref Row target = ref _rows[_count + row];
-            (target.Interaction, target.Bucket, target.Bots) = (interaction[row], bucket[row], bots[row] > 0);
-            target.ArrivedMs = Instant(reader, 1, row);
-            target.CompletedMs = Instant(reader, 2, row);
-            target.EventMs = Instant(reader, 3, row);
+            ref Row to = ref target[row];
+            (to.Interaction, to.Bucket, to.Bots) = (interaction[row], bucket[row], bots[row] > 0);
+            to.ArrivedMs = Instant(arrived, arrivedIs, row);
+            to.CompletedMs = Instant(completed, completedIs, row);
+            to.EventMs = Instant(events, eventIs, row);
         }
 
         for (int dimension = 0; dimension < Dimensions; dimension++)
         {
-            ReadOnlySpan<int> codes = reader.Int32(6 + dimension);
-            for (int row = 0; row < codes.Length; row++)
+            ReadOnlySpan<int> codes = rows.Int32(6 + dimension);
+            for (int row = 0; row < target.Length; row++)
             {
-                _rows[_count + row].Codes[dimension] = codes[row];
+                target[row].Codes[dimension] = codes[row];
             }
         }
 
-        _count += reader.RowCount;
+        return first;
     }
 
     /// <summary>The canonical order: bucket, arrival, id.</summary>
@@ -86,8 +93,8 @@ internal sealed class CarrierRows
         }
     }
 
-    private static long Instant(DuckDbReader reader, int column, int row) =>
-        reader.IsNull(column, row) ? long.MinValue : reader.Int64(column)[row];
+    private static long Instant(ReadOnlySpan<long> values, ReadOnlySpan<ulong> validity, int row) =>
+        validity.IsEmpty || ((validity[row >> 6] >> (row & 63)) & 1) != 0 ? values[row] : long.MinValue;
 
     [InlineArray(Dimensions)]
     private struct DimensionCodes

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Farthing.Core.Costing;
 using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.Costing;
@@ -10,8 +9,7 @@ namespace Farthing.Engine.Costing;
 /// </summary>
 internal sealed class InteractionLookup
 {
-    private const string Sql =
-        "SELECT i, channel, queue, topic, direction, party, outcome, customer_segment FROM d_interactions WHERE i >= $1 AND i <= $2";
+    private const string Columns = "i, channel, queue, topic, direction, party, outcome, customer_segment";
 
     private readonly long _from;
     private readonly Dictionary<long, int>? _sparse;
@@ -22,7 +20,7 @@ internal sealed class InteractionLookup
         bool dense = end - from <= (8 * wanted) + 65_536;
         _from = from;
         _sparse = dense ? null : [];
-        _rows = Columns.Of<Codes>(dense ? (int)(end - from) : 1 << 16);
+        _rows = Core.Costing.Columns.Of<Codes>(dense ? (int)(end - from) : 1 << 16);
     }
 
     /// <summary>The dimensions that are looked up, in the order of their columns.</summary>
@@ -62,23 +60,37 @@ internal sealed class InteractionLookup
         }
     }
 
-    private void Fill(DuckDbConnection connection, long first, long last, CancellationToken cancellation)
+    private void Fill(DuckDbConnection connection, long first, long last, CancellationToken cancellation) =>
+        connection.Take(Columns, "FROM d_interactions WHERE i >= $1 AND i <= $2", [first, last], Take, cancellation);
+
+    /// <summary>Takes a chunk; several threads do so at once, each its own interactions.</summary>
+    private void Take(DuckDbRows rows)
     {
-        using DuckDbReader reader = connection.Query(Sql, [first, last], cancellation);
-        while (reader.ReadChunk())
+        if (_sparse is null)
         {
-            ReadOnlySpan<long> interaction = reader.Int64(0);
-            ReadOnlySpan<int> channel = reader.Int32(1), queue = reader.Int32(2), topic = reader.Int32(3), direction = reader.Int32(4);
-            ReadOnlySpan<int> party = reader.Int32(5), outcome = reader.Int32(6), customerSegment = reader.Int32(7);
-            for (int row = 0; row < interaction.Length; row++)
-            {
-                _rows[Place(interaction[row])] = new Codes(
-                    channel[row], queue[row], topic[row], direction[row], party[row], outcome[row], customerSegment[row]);
-            }
+            Place(rows);
+            return;
+        }
+
+        lock (_sparse)
+        {
+            Place(rows);
         }
     }
 
-    private long Place(long interaction)
+    private void Place(DuckDbRows rows)
+    {
+        ReadOnlySpan<long> interaction = rows.Int64(0);
+        ReadOnlySpan<int> channel = rows.Int32(1), queue = rows.Int32(2), topic = rows.Int32(3), direction = rows.Int32(4);
+        ReadOnlySpan<int> party = rows.Int32(5), outcome = rows.Int32(6), customerSegment = rows.Int32(7);
+        for (int row = 0; row < interaction.Length; row++)
+        {
+            _rows[PlaceOf(interaction[row])] = new Codes(
+                channel[row], queue[row], topic[row], direction[row], party[row], outcome[row], customerSegment[row]);
+        }
+    }
+
+    private long PlaceOf(long interaction)
     {
         if (_sparse is null)
         {

@@ -31,54 +31,49 @@ internal sealed class PieceReader
     {
         RawPieces raw = new((int)connection.Scalar<long>("SELECT count(*) FROM d_pieces WHERE month = $1", month));
         RowDimensions dimensions = new(_codes, Fields, _declared, raw.Count);
-        ChunkPlaces places = new();
-        using (DuckDbReader reader = connection.Query(Sql(), [month, .. RowDimensions.Arguments(_declared)], cancellation))
-        {
-            while (reader.ReadChunk())
-            {
-                Take(reader, places, raw, dimensions);
-            }
-        }
-
+        connection.Take(
+            Columns(), From(), [month, .. RowDimensions.Arguments(_declared)], rows => Take(rows, raw, dimensions), cancellation);
         InteractionLookup.Read(connection, raw.Interaction, cancellation).Fill(raw.Interaction, dimensions.Codes);
         raw.Dimensions.AddRange(dimensions.Make());
         return PieceBuilder.Build(raw, _texts, _versions, instants, threads);
     }
 
-    private string Sql()
-    {
-        string attributes = RowDimensions.Sql(_declared, d => d.Fact == "segments" ? "g" : "o", 2);
-        string segments = _declared.Any(d => d.Fact == "segments") ? "JOIN segments g ON g.s = p.s" : "";
-        bool joined = _vendors || _declared.Any(d => d.Fact == "interactions");
-        return $"""
-            SELECT p.n, p.s, p.i, p.started_ms, p.ended_ms, p.talk_ms, p.handle_ms, p.agent, p.kind, p.date_only, p.vendor, p.queue,
-              {(joined ? "coalesce(o.vendor, 0)" : "0")}{attributes}
-            FROM d_pieces p {segments} {(joined ? "LEFT JOIN interactions o ON o.i = p.i" : "")}
-            WHERE p.month = $1
-            """;
-    }
+    private bool Joined => _vendors || _declared.Any(d => d.Fact == "interactions");
 
-    private void Take(DuckDbReader reader, ChunkPlaces places, RawPieces raw, RowDimensions dimensions)
+    private string Columns() =>
+        "p.n, p.s, p.i, p.started_ms, p.ended_ms, p.talk_ms, p.handle_ms, p.agent, p.kind, p.date_only, p.vendor, p.queue, "
+        + (Joined ? "coalesce(o.vendor, 0)" : "0")
+        + RowDimensions.Sql(_declared, d => d.Fact == "segments" ? "g" : "o", 2);
+
+    private string From() =>
+        "FROM d_pieces p"
+        + (_declared.Any(d => d.Fact == "segments") ? " JOIN segments g ON g.s = p.s" : "")
+        + (Joined ? " LEFT JOIN interactions o ON o.i = p.i" : "")
+        + " WHERE p.month = $1";
+
+    /// <summary>Takes a chunk to its rows; several threads do so at once.</summary>
+    private void Take(DuckDbRows rows, RawPieces raw, RowDimensions dimensions)
     {
-        ReadOnlySpan<int> rowOf = reader.Int32(0);
+        ReadOnlySpan<int> rowOf = rows.Int32(0);
+        ChunkPlaces places = new();
         places.Set(rowOf);
         long[][] longs = [raw.Segment, raw.Interaction, raw.StartMs, raw.EndMs, raw.TalkMs, raw.HandleMs];
         for (int i = 0; i < longs.Length; i++)
         {
-            places.Copy(reader.Int64(1 + i), longs[i]);
+            places.Copy(rows.Int64(1 + i), longs[i]);
         }
 
         int[][] ints = [raw.Agent, raw.Kind, raw.DateOnly, raw.SegmentVendor, dimensions.Codes[^1]];
         for (int i = 0; i < ints.Length; i++)
         {
-            places.Copy(reader.Int32(7 + i), ints[i]);
+            places.Copy(rows.Int32(7 + i), ints[i]);
         }
 
         if (_vendors)
         {
-            places.Copy(reader.Int32(12), raw.InteractionVendor);
+            places.Copy(rows.Int32(12), raw.InteractionVendor);
         }
 
-        dimensions.TakeDeclared(reader, 13, rowOf);
+        dimensions.TakeDeclared(rows, 13, rowOf);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Farthing.Core.Costing;
 using Farthing.Core.Facts;
 using Farthing.Engine.DuckDb;
@@ -50,31 +51,37 @@ internal sealed class RowDimensions
     public int[][] Declared { get; }
 
     /// <summary>Takes a chunk's declared attributes, the first of which is in column <paramref name="first"/>, to their rows.</summary>
-    public void TakeDeclared(DuckDbReader reader, int first, ReadOnlySpan<int> rowOf)
+    public void TakeDeclared(DuckDbRows rows, int first, ReadOnlySpan<int> rowOf)
     {
         for (int i = 0; i < Declared.Length; i++)
         {
-            for (int row = 0; row < reader.RowCount; row++)
+            lock (_texts[i])
             {
-                Declared[i][rowOf[row]] = Number(reader, first, i, row);
+                for (int row = 0; row < rows.Count; row++)
+                {
+                    Declared[i][rowOf[row]] = Number(rows, first, i, row);
+                }
             }
         }
     }
 
     /// <summary>Takes a chunk's declared attributes to columns that are put in order later, from row <paramref name="at"/> on.</summary>
-    public void TakeDeclared(DuckDbReader reader, int first, int[][] target, int at)
+    public void TakeDeclared(DuckDbRows rows, int first, int[][] target, int at)
     {
         for (int i = 0; i < target.Length; i++)
         {
-            for (int row = 0; row < reader.RowCount; row++)
+            lock (_texts[i])
             {
-                target[i][at + row] = Number(reader, first, i, row);
+                for (int row = 0; row < rows.Count; row++)
+                {
+                    target[i][at + row] = Number(rows, first, i, row);
+                }
             }
         }
     }
 
-    private int Number(DuckDbReader reader, int first, int dimension, int row) =>
-        reader.IsNull(first + dimension, row) ? 0 : _texts[dimension].CodeOf(reader.Text(first + dimension, row)!);
+    private int Number(DuckDbRows rows, int first, int dimension, int row) =>
+        rows.IsNull(first + dimension, row) ? 0 : _texts[dimension].CodeOf(Encoding.UTF8.GetString(rows.Utf8(first + dimension, row)));
 
     /// <summary>The dimensions.</summary>
     public IEnumerable<DimensionColumn> Make()

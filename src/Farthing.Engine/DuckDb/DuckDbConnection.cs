@@ -80,6 +80,18 @@ public sealed unsafe class DuckDbConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Hands rows to <paramref name="each"/> on DuckDB's own threads, several at once and in no order, as they come out of the query:
+    /// for millions of rows. Nothing is kept in between, as <see cref="Query(string, object?[])"/> does for its reader.
+    /// </summary>
+    /// <param name="columns">The columns, as a SELECT lists them, without names of their own.</param>
+    /// <param name="from">FROM and what follows it.</param>
+    /// <param name="args">As those of <see cref="Execute(string, object?[])"/>.</param>
+    /// <param name="each">Takes a chunk; what it throws ends the query and is thrown on.</param>
+    /// <param name="cancellation">Ends the query.</param>
+    public void Take(string columns, string from, object?[] args, DuckDbTaker each, CancellationToken cancellation = default) =>
+        TakeFunction.Run(this, columns, from, args, each, cancellation);
+
     /// <summary>The first column of the first row; default when there is no row or it is NULL.</summary>
     /// <typeparam name="T">bool, a signed integer type up to Int128, double or string, or its nullable.</typeparam>
     public T? Scalar<T>(string sql, params object?[] args)

@@ -48,6 +48,7 @@ public sealed class DuckDbDatabase : IDisposable
             {
                 using DuckDbConnection connection = database.Connect();
                 BulkFunction.Register(connection);
+                TakeFunction.Register(connection);
                 DuckDbLockDown.Apply(connection, options);
                 DuckDbLockDown.Verify(connection, options);
                 return database;

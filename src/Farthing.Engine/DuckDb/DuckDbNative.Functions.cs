@@ -17,6 +17,15 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Lib, EntryPoint = "duckdb_scalar_function_add_parameter")]
     public static partial void ScalarFunctionAddParameter(nint function, nint type);
 
+    [LibraryImport(Lib, EntryPoint = "duckdb_scalar_function_set_varargs")]
+    public static partial void ScalarFunctionSetVarargs(nint function, nint type);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_scalar_function_set_special_handling")]
+    public static partial void ScalarFunctionSetSpecialHandling(nint function);
+
+    [LibraryImport(Lib, EntryPoint = "duckdb_vector_get_column_type")]
+    public static partial nint VectorColumnType(nint vector);
+
     [LibraryImport(Lib, EntryPoint = "duckdb_scalar_function_set_return_type")]
     public static partial void ScalarFunctionSetReturnType(nint function, nint type);
 
