@@ -26,30 +26,40 @@ internal sealed class AgentHours
     /// <summary>Computes and writes <c>d_agent_hours</c>; a large store takes its agents in several ranges.</summary>
     public void Write(DuckDbConnection connection)
     {
-        long[] segments = new long[_history.Agents];
-        using (DuckDbReader reader = connection.Query(
-            "SELECT agent, count(*) FROM segments WHERE kind = 1 AND agent > 0 GROUP BY agent", [], _cancellation))
-            while (reader.Read()) segments[reader.GetInt32(0)] = reader.GetInt64(1);
+        long[] segments = Counts(connection, "FROM segments WHERE kind = 1 AND");
+        long[] shifts = Counts(connection, "FROM staffing WHERE ended_ms IS NOT NULL AND");
+        long[] planned = Counts(connection, "FROM schedule WHERE ended_ms IS NOT NULL AND");
         for (int from = 1; from < segments.Length;)
         {
             int end = from;
             long sum = 0;
             while (end < segments.Length && (end == from || sum + segments[end] <= MostSegmentsAtOnce)) sum += segments[end++];
-            WriteRange(connection, from, end);
+            WriteRange(connection, from..end, segments, shifts, planned);
             from = end;
         }
     }
 
-    private void WriteRange(DuckDbConnection connection, int from, int end)
+    /// <summary>How many rows each agent has.</summary>
+    private long[] Counts(DuckDbConnection connection, string rows)
     {
-        AgentIntervals handling = AgentIntervals.Load(connection, from, end,
-            "SELECT agent, started_ms, coalesce(ended_ms, started_ms + coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0)),"
-            + " coalesce(date_only, 0)::INTEGER FROM segments WHERE kind = 1 AND agent >= $1 AND agent < $2", _cancellation);
-        AgentIntervals staffing = AgentIntervals.Load(connection, from, end,
-            "SELECT agent, started_ms, ended_ms, (state * 4 + coalesce(paid, CASE WHEN state = 5 THEN 0 ELSE 1 END))::INTEGER"
-            + " FROM staffing WHERE agent >= $1 AND agent < $2 AND ended_ms IS NOT NULL", _cancellation);
-        AgentIntervals schedules = AgentIntervals.Load(connection, from, end,
-            "SELECT agent, started_ms, ended_ms, state FROM schedule WHERE agent >= $1 AND agent < $2 AND ended_ms IS NOT NULL", _cancellation);
+        long[] counts = new long[_history.Agents];
+        using DuckDbReader reader = connection.Query(
+            $"SELECT agent, count(*) {rows} agent > 0 AND agent < $1 GROUP BY agent", [counts.Length], _cancellation);
+        while (reader.Read()) counts[reader.GetInt32(0)] = reader.GetInt64(1);
+        return counts;
+    }
+
+    private void WriteRange(DuckDbConnection connection, Range range, long[] segments, long[] shifts, long[] planned)
+    {
+        (int from, int end) = (range.Start.Value, range.End.Value);
+        AgentIntervals handling = AgentIntervals.Load(connection, from, segments.AsSpan(range),
+            "agent, started_ms, coalesce(ended_ms, started_ms + coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0)),"
+            + " coalesce(date_only, 0)::INTEGER", "FROM segments WHERE kind = 1 AND agent >= $1 AND agent < $2", _cancellation);
+        AgentIntervals staffing = AgentIntervals.Load(connection, from, shifts.AsSpan(range),
+            "agent, started_ms, ended_ms, (state * 4 + coalesce(paid, CASE WHEN state = 5 THEN 0 ELSE 1 END))::INTEGER",
+            "FROM staffing WHERE agent >= $1 AND agent < $2 AND ended_ms IS NOT NULL", _cancellation);
+        AgentIntervals schedules = AgentIntervals.Load(connection, from, planned.AsSpan(range),
+            "agent, started_ms, ended_ms, state", "FROM schedule WHERE agent >= $1 AND agent < $2 AND ended_ms IS NOT NULL", _cancellation);
         int agents = end - from;
         HourRows?[] rows = new HourRows?[agents];
 

@@ -7,7 +7,7 @@ namespace Farthing.Engine.Derive;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct AgentInterval(long StartMs, long EndMs, int Mark);
 
-/// <summary>The intervals of a range of agents, by agent and start: counted, scattered, and sorted where need be.</summary>
+/// <summary>The intervals of a range of agents, by agent and start: scattered by their counts, and sorted where need be when they are asked for.</summary>
 internal sealed class AgentIntervals
 {
     private readonly AgentInterval[] _intervals;
@@ -16,35 +16,40 @@ internal sealed class AgentIntervals
 
     private AgentIntervals(AgentInterval[] intervals, int[] first, int from) => (_intervals, _first, _from) = (intervals, first, from);
 
-    /// <summary>The agent's intervals in order of their starts.</summary>
-    public ReadOnlySpan<AgentInterval> Of(int agent) => Slice(agent - _from);
-
-    /// <summary>Runs a query of (agent, start, end, mark) over the agents from $1 to $2 − 1, twice: to count and to place.</summary>
-    public static AgentIntervals Load(DuckDbConnection connection, int from, int end, string sql, CancellationToken cancellation)
+    /// <summary>The agent's intervals in order of their starts; asked for once an agent, it may be of several agents at once.</summary>
+    public ReadOnlySpan<AgentInterval> Of(int agent)
     {
-        int[] first = new int[end - from + 1];
-        using (DuckDbReader reader = connection.Query($"SELECT agent FROM ({sql}) AS x(agent, s, e, m)", [from, end], cancellation))
-            while (reader.ReadChunk())
-                foreach (int agent in reader.Int32(0)) first[agent - from + 1]++;
-        for (int n = 1; n < first.Length; n++) first[n] += first[n - 1];
-        AgentIntervals intervals = new(new AgentInterval[first[^1]], first, from);
-        intervals.Place(connection, sql, end, cancellation);
-        for (int n = 0; n < first.Length - 1; n++) SortIfNeeded(intervals.Slice(n));
+        Span<AgentInterval> intervals = Slice(agent - _from);
+        SortIfNeeded(intervals);
         return intervals;
     }
 
-    private void Place(DuckDbConnection connection, string sql, int end, CancellationToken cancellation)
+    /// <summary>Takes the (agent, start, end, mark) that a query gives for the agents from $1 to $2 − 1 to their agents.</summary>
+    /// <param name="connection">The store.</param>
+    /// <param name="from">The first agent.</param>
+    /// <param name="counts">How many intervals each of the agents has.</param>
+    /// <param name="columns">The four columns.</param>
+    /// <param name="rows">Their FROM and WHERE.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static AgentIntervals Load(
+        DuckDbConnection connection, int from, ReadOnlySpan<long> counts, string columns, string rows, CancellationToken cancellation)
     {
-        int[] at = _first[..^1];
-        using DuckDbReader reader = connection.Query(sql, [_from, end], cancellation);
-        while (reader.ReadChunk())
+        int[] first = new int[counts.Length + 1];
+        for (int n = 0; n < counts.Length; n++) first[n + 1] = checked(first[n] + (int)counts[n]);
+        AgentIntervals intervals = new(new AgentInterval[first[^1]], first, from);
+        int[] at = first[..^1];
+        connection.Take(columns, rows, [from, from + counts.Length], chunk => intervals.Place(chunk, at), cancellation);
+        return intervals;
+    }
+
+    private void Place(DuckDbRows rows, int[] at)
+    {
+        ReadOnlySpan<int> agent = rows.Int32(0), mark = rows.Int32(3);
+        ReadOnlySpan<long> start = rows.Int64(1), stop = rows.Int64(2);
+        for (int row = 0; row < agent.Length; row++)
         {
-            ReadOnlySpan<int> agent = reader.Int32(0);
-            ReadOnlySpan<long> start = reader.Int64(1);
-            ReadOnlySpan<long> stop = reader.Int64(2);
-            ReadOnlySpan<int> mark = reader.Int32(3);
-            for (int row = 0; row < agent.Length; row++)
-                _intervals[at[agent[row] - _from]++] = new AgentInterval(start[row], stop[row], mark[row]);
+            int place = Interlocked.Increment(ref at[agent[row] - _from]) - 1;
+            _intervals[place] = new AgentInterval(start[row], stop[row], mark[row]);
         }
     }
 

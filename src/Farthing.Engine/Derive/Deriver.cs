@@ -103,7 +103,7 @@ public static class Deriver
             "SELECT max(i) FROM (SELECT max(i) AS i FROM interaction_ids UNION ALL SELECT max(i) FROM interactions"
             + " UNION ALL SELECT max(i) FROM segments UNION ALL SELECT max(i) FROM usage)") ?? 0);
         HandlingKinds kinds = HandlingKinds.Load(connection, end, cancellation);
-        PieceTable.Write(connection, calendar, kinds, history.Agents, cancellation);
+        long? lastEnd = PieceTable.Write(connection, calendar, kinds, history.Agents, cancellation);
         LargeMemory.GiveBack();
         DeriveTables tables = new()
         {
@@ -117,7 +117,7 @@ public static class Deriver
         for (long from = 1; from < end; from += InteractionsAtOnce)
             DeriveRange(connection, tables.Sums, from, Math.Min(end, from + InteractionsAtOnce), cancellation);
         FarthingStore.SetMeta(
-            connection, DeriveVersion.DataCutOffKey, CutOff(connection)?.ToString(CultureInfo.InvariantCulture));
+            connection, DeriveVersion.DataCutOffKey, CutOff(connection, lastEnd)?.ToString(CultureInfo.InvariantCulture));
     }
 
     private static void DeriveRange(
@@ -153,7 +153,10 @@ public static class Deriver
             : new LocalClock(calendar, 0, 0);
     }
 
-    private static long? CutOff(DuckDbConnection connection) => connection.Scalar<long?>(
-        "SELECT max(t) FROM (SELECT max(greatest(arrived_ms, completed_ms)) AS t FROM d_interactions"
-        + $" UNION ALL SELECT max({SegmentSql.End}) FROM segments)");
+    /// <summary>The latest instant of the interactions, or the last end of a segment.</summary>
+    private static long? CutOff(DuckDbConnection connection, long? lastEnd)
+    {
+        long? last = connection.Scalar<long?>("SELECT max(greatest(arrived_ms, completed_ms)) FROM d_interactions");
+        return last is null || lastEnd > last ? lastEnd : last;
+    }
 }

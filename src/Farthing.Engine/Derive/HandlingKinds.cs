@@ -27,22 +27,31 @@ internal sealed class HandlingKinds
     public static HandlingKinds Load(DuckDbConnection connection, long interactions, CancellationToken cancellation)
     {
         HandlingKinds kinds = new(interactions);
-        using (DuckDbReader ids = connection.Query("SELECT i, bucket FROM interaction_ids", [], cancellation))
-            while (ids.ReadChunk())
-                for (int row = 0; row < ids.RowCount; row++) kinds._buckets[ids.Int64(0)[row]] = ids.Int16(1)[row];
+        connection.Take("i, bucket", "FROM interaction_ids", [], kinds.TakeBuckets, cancellation);
         using (DuckDbReader excluded = connection.Query("SELECT i FROM interactions WHERE outcome = 4", [], cancellation))
             while (excluded.ReadChunk())
                 foreach (long interaction in excluded.Int64(0)) kinds._kinds[interaction] = Out;
-        using DuckDbReader reader = connection.Query("SELECT i, kind FROM segments", [], cancellation);
-        while (reader.ReadChunk())
-        {
-            ReadOnlySpan<long> interaction = reader.Int64(0);
-            ReadOnlySpan<int> kind = reader.Int32(1);
-            for (int row = 0; row < interaction.Length; row++)
-                kinds._kinds[interaction[row]] |= kind[row] == 1 ? Agent : Automatic;
-        }
-
+        connection.Take("i, kind", "FROM segments", [], kinds.TakeKinds, cancellation);
         return kinds;
+    }
+
+    private void TakeBuckets(DuckDbRows rows)
+    {
+        ReadOnlySpan<long> interaction = rows.Int64(0);
+        ReadOnlySpan<short> bucket = rows.Int16(1);
+        for (int row = 0; row < interaction.Length; row++) _buckets[interaction[row]] = bucket[row];
+    }
+
+    private void TakeKinds(DuckDbRows rows)
+    {
+        ReadOnlySpan<long> interaction = rows.Int64(0);
+        ReadOnlySpan<int> kind = rows.Int32(1);
+
+        // An interaction's segments may come to several threads at once.
+        lock (_kinds)
+        {
+            for (int row = 0; row < interaction.Length; row++) _kinds[interaction[row]] |= kind[row] == 1 ? Agent : Automatic;
+        }
     }
 
     /// <summary>The bucket of its id.</summary>

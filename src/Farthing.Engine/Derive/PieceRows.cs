@@ -10,6 +10,7 @@ namespace Farthing.Engine.Derive;
 /// </summary>
 internal sealed class PieceRows
 {
+    private readonly Lock _gate = new();
     private Row[] _rows = new Row[1 << 16];
     private int[] _owner = [];
     private long[] _start = [];
@@ -19,20 +20,26 @@ internal sealed class PieceRows
     /// <summary>Forgets the rows, not their memory.</summary>
     public void Clear() => _count = 0;
 
-    /// <summary>Takes a chunk of <see cref="SegmentSql.OfMonth"/>, without the segments of excluded interactions.</summary>
-    public void Add(DuckDbReader reader, HandlingKinds kinds)
+    /// <summary>
+    /// Takes a chunk of <see cref="SegmentSql.Columns"/>, without the segments of excluded interactions; several threads do so, one
+    /// after the other.
+    /// </summary>
+    public void Add(DuckDbRows rows, HandlingKinds kinds)
     {
-        if (_count + reader.RowCount > _rows.Length) Array.Resize(ref _rows, 2 * _rows.Length);
-        ReadOnlySpan<long> s = reader.Int64(0), i = reader.Int64(1), start = reader.Int64(2), end = reader.Int64(3);
-        ReadOnlySpan<long> talk = reader.Int64(4), handle = reader.Int64(5);
-        ReadOnlySpan<int> agent = reader.Int32(6), kind = reader.Int32(7), dateOnly = reader.Int32(8);
-        ReadOnlySpan<int> queue = reader.Int32(9), vendor = reader.Int32(10);
-        for (int row = 0; row < i.Length; row++)
+        ReadOnlySpan<long> s = rows.Int64(0), i = rows.Int64(1), start = rows.Int64(2), end = rows.Int64(3);
+        ReadOnlySpan<long> talk = rows.Int64(4), handle = rows.Int64(5);
+        ReadOnlySpan<int> agent = rows.Int32(6), kind = rows.Int32(7), dateOnly = rows.Int32(8);
+        ReadOnlySpan<int> queue = rows.Int32(9), vendor = rows.Int32(10);
+        lock (_gate)
         {
-            if (!kinds.IsExcluded(i[row]))
+            if (_count + rows.Count > _rows.Length) Array.Resize(ref _rows, 2 * _rows.Length);
+            for (int row = 0; row < i.Length; row++)
             {
-                _rows[_count++] = new Row(
-                    s[row], i[row], start[row], end[row], talk[row], handle[row], agent[row], kind[row], dateOnly[row], queue[row], vendor[row]);
+                if (!kinds.IsExcluded(i[row]))
+                {
+                    _rows[_count++] = new Row(
+                        s[row], i[row], start[row], end[row], talk[row], handle[row], agent[row], kind[row], dateOnly[row], queue[row], vendor[row]);
+                }
             }
         }
     }
@@ -61,7 +68,7 @@ internal sealed class PieceRows
         for (int from = 0; from < _order.Length; from += RowSink.BatchRows)
         {
             ReadOnlySpan<int> order = _order.AsSpan(from, Math.Min(RowSink.BatchRows, _order.Length - from));
-            sink.Int32(0)[..order.Length].Fill(month);
+            sink.SetAll(0, month);
             Span<int> n = sink.Int32(1), agent = sink.Int32(4), kind = sink.Int32(5), dateOnly = sink.Int32(6);
             Span<int> queue = sink.Int32(7), vendor = sink.Int32(8);
             Span<long> s = sink.Int64(2), i = sink.Int64(3), start = sink.Int64(9), end = sink.Int64(10);
@@ -74,8 +81,16 @@ internal sealed class PieceRows
                 (start[row], end[row], talk[row], handle[row]) = (r.StartMs, r.EndMs, r.TalkMs, r.HandleMs);
             }
 
+            for (int column = 4; column <= 8; column++) AlikeAsOne(sink, column, order.Length);
             sink.Commit(order.Length);
         }
+    }
+
+    /// <summary>Where all rows of a batch are alike, one value is handed over for all: the engine looks at it once.</summary>
+    private static void AlikeAsOne(RowSink sink, int column, int rows)
+    {
+        Span<int> values = sink.Int32(column)[..rows];
+        if (values.IndexOfAnyExcept(values[0]) < 0) sink.SetAll(column, values[0]);
     }
 
     [StructLayout(LayoutKind.Sequential)]

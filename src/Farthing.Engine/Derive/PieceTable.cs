@@ -18,7 +18,9 @@ internal sealed class PieceTable
     private readonly WorkspaceCalendar _calendar;
     private readonly HandlingKinds _kinds;
     private readonly int[] _ranks;
-    private readonly long _longest;
+    private readonly SortedSet<int> _months = [];
+    private long _longest;
+    private long? _lastEnd;
 
     private PieceTable(DuckDbConnection connection, WorkspaceCalendar calendar, HandlingKinds kinds, int agents)
     {
@@ -26,16 +28,17 @@ internal sealed class PieceTable
         _kinds = kinds;
         int[] named = Utf8Order.Ranks([null, .. CodeBook.Load(connection).Entries(CodeDomains.Agent).Select(e => e.Text)]);
         _ranks = [.. named, .. Enumerable.Range(named.Length, Math.Max(0, agents - named.Length))];
-        _longest = connection.Scalar<long?>($"SELECT max({SegmentSql.End} - started_ms) FROM segments") ?? 0;
     }
 
     /// <summary>Writes the table anew, in the caller's transaction.</summary>
-    public static void Write(
+    /// <returns>The latest end of any segment (ms), null when none has ended.</returns>
+    public static long? Write(
         DuckDbConnection connection, WorkspaceCalendar calendar, HandlingKinds kinds, int agents, CancellationToken cancellation)
     {
         connection.Execute("TRUNCATE d_pieces", [], cancellation);
         PieceTable table = new(connection, calendar, kinds, agents);
-        int[] months = table.Months(connection, cancellation);
+        table.Measure(connection, cancellation);
+        int[] months = [.. table._months];
         using DuckDbConnection reading = connection.Database.Connect();
         using DuckDbBulkInsert sink = connection.BulkInsert("d_pieces", cancellation);
 
@@ -61,22 +64,25 @@ internal sealed class PieceTable
         }
 
         sink.Complete();
+        return table._lastEnd;
     }
 
-    /// <summary>The months that segments may touch: a day of UTC may lie in two months of the workspace.</summary>
-    private int[] Months(DuckDbConnection connection, CancellationToken cancellation)
+    /// <summary>
+    /// The months that segments may touch (a day of UTC may lie in two months of the workspace), the length of the longest and the
+    /// last end: from one reading.
+    /// </summary>
+    private void Measure(DuckDbConnection connection, CancellationToken cancellation)
     {
-        SortedSet<int> months = [];
         using DuckDbReader spans = connection.Query(
-            Invariant($"SELECT DISTINCT started_ms // {MsPerDay}, greatest(started_ms, {SegmentSql.End} - 1) // {MsPerDay} FROM segments")
-            + $" WHERE {SegmentSql.End} IS NOT NULL", [], cancellation);
+            Invariant($"SELECT started_ms // {MsPerDay}, greatest(started_ms, end_ms - 1) // {MsPerDay}, max(end_ms - started_ms), max(end_ms)")
+            + $" FROM (SELECT started_ms, {SegmentSql.End} AS end_ms FROM segments) WHERE end_ms IS NOT NULL GROUP BY 1, 2", [], cancellation);
         while (spans.Read())
         {
             int last = _calendar.MonthOf(((spans.GetInt64(1) + 1) * MsPerDay) - 1);
-            for (int month = _calendar.MonthOf(spans.GetInt64(0) * MsPerDay); month <= last; month++) months.Add(month);
+            for (int month = _calendar.MonthOf(spans.GetInt64(0) * MsPerDay); month <= last; month++) _months.Add(month);
+            _longest = Math.Max(_longest, spans.GetInt64(2));
+            _lastEnd = Math.Max(_lastEnd ?? long.MinValue, spans.GetInt64(3));
         }
-
-        return [.. months];
     }
 
     private Task<PieceRows>? Begin(DuckDbConnection connection, int[] months, int at, PieceRows into, CancellationToken cancellation) =>
@@ -86,8 +92,8 @@ internal sealed class PieceTable
     {
         (long startMs, long endMs) = _calendar.MonthInstants(month);
         into.Clear();
-        using (DuckDbReader reader = connection.Query(SegmentSql.OfMonth, [startMs, endMs, startMs - _longest], cancellation))
-            while (reader.ReadChunk()) into.Add(reader, _kinds);
+        connection.Take(
+            SegmentSql.Columns, SegmentSql.OfMonth, [startMs, endMs, startMs - _longest], rows => into.Add(rows, _kinds), cancellation);
         into.Sort(_ranks, _kinds, numbers => IdReader.Read(connection, "segments", "s", "segment_id", numbers, cancellation));
         return into;
     }

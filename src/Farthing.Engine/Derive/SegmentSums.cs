@@ -96,27 +96,34 @@ internal sealed class SegmentSums
     public void Load(DuckDbConnection connection, CancellationToken cancellation)
     {
         const string unknown = "-9223372036854775808";
-        string sql =
-            "SELECT i, coalesce(agent, 0), kind, coalesce(vendor, 0), started_ms,"
-            + $" coalesce(ended_ms, {unknown}), coalesce(talk_ms, {unknown}), coalesce(hold_ms, {unknown}), coalesce(wrap_ms, {unknown})"
-            + " FROM segments WHERE i >= $1 AND i < $2";
+        const string columns =
+            "i, coalesce(agent, 0), kind, coalesce(vendor, 0), started_ms,"
+            + $" coalesce(ended_ms, {unknown}), coalesce(talk_ms, {unknown}), coalesce(hold_ms, {unknown}), coalesce(wrap_ms, {unknown})";
         (long from, long end) = Range;
-        using (DuckDbReader reader = connection.Query(sql, [from, end], cancellation))
-            while (reader.ReadChunk()) AddChunk(reader);
+        connection.Take(columns, "FROM segments WHERE i >= $1 AND i < $2", [from, end], Take, cancellation);
         ResolveTies(connection, cancellation);
     }
 
-    private void AddChunk(DuckDbReader reader)
+    private void Take(DuckDbRows rows)
     {
-        ReadOnlySpan<long> interaction = reader.Int64(0);
-        ReadOnlySpan<int> agent = reader.Int32(1);
-        ReadOnlySpan<int> kind = reader.Int32(2);
-        ReadOnlySpan<int> vendor = reader.Int32(3);
-        ReadOnlySpan<long> start = reader.Int64(4);
-        ReadOnlySpan<long> end = reader.Int64(5);
-        ReadOnlySpan<long> talk = reader.Int64(6);
-        ReadOnlySpan<long> hold = reader.Int64(7);
-        ReadOnlySpan<long> wrap = reader.Int64(8);
+        // An interaction's segments may come to several threads at once.
+        lock (_sums)
+        {
+            AddChunk(rows);
+        }
+    }
+
+    private void AddChunk(DuckDbRows rows)
+    {
+        ReadOnlySpan<long> interaction = rows.Int64(0);
+        ReadOnlySpan<int> agent = rows.Int32(1);
+        ReadOnlySpan<int> kind = rows.Int32(2);
+        ReadOnlySpan<int> vendor = rows.Int32(3);
+        ReadOnlySpan<long> start = rows.Int64(4);
+        ReadOnlySpan<long> end = rows.Int64(5);
+        ReadOnlySpan<long> talk = rows.Int64(6);
+        ReadOnlySpan<long> hold = rows.Int64(7);
+        ReadOnlySpan<long> wrap = rows.Int64(8);
         for (int row = 0; row < interaction.Length; row++)
         {
             SegmentTimes times = new(start[row], end[row], talk[row], hold[row], wrap[row]);
