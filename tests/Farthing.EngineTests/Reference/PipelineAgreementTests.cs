@@ -7,7 +7,7 @@ public class PipelineAgreementTests
 {
     private static readonly string[] AgentTimeFields = ["agent", "team", "site", "vendor"];
     private static readonly string[] Fields =
-        ["channel", "interaction-queue", "topic", "direction", "party", "outcome", "vendor", "agent", "team", "site", "customer-segment", "segment-queue", "interaction", "plan"];
+        ["channel", "interaction-queue", "topic", "direction", "party", "outcome", "vendor", "agent", "team", "site", "customer-segment", "segment-queue", "interaction", "tier"];
 
     [Fact]
     public void Costs_and_answers_agree() => Run(StoredWorkspace.InMemory, Math.Max(1, PropertyCases.Count / 100));

@@ -159,6 +159,6 @@ public sealed partial class RandomWorkspace
             () => new RefIs("party", "prospect", Chance(30)))();
     }
 
-    /// <summary>A condition of the same kind for questions; plan, a declared attribute, included.</summary>
-    public RefCondition Filter() => Chance(15) ? new RefIs("plan", Pick(null, "pro")) : Condition();
+    /// <summary>A condition of the same kind for questions; tier, a declared attribute, included.</summary>
+    public RefCondition Filter() => Chance(15) ? new RefIs("tier", Pick(null, "pro")) : Condition();
 }

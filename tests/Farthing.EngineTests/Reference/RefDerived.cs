@@ -37,7 +37,7 @@ public sealed class RefContact
         "outcome" => Outcome,
         "customer-segment" => CustomerSegment,
         "interaction" => Row.Id,
-        "plan" => Row.Plan,
+        "tier" => Row.Plan,
         _ => throw new ArgumentException("no such interaction field: " + field),
     };
 }

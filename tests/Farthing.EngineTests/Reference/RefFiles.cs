@@ -97,7 +97,7 @@ public static class RefFiles
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"name: Random\ncurrency: {facts.Currency}\ntime-zone: {facts.Zone.Id}\n");
         if (facts.FiscalStart != 1) text.Append(CultureInfo.InvariantCulture, $"fiscal-year: {{ pattern: months, starts: {CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(facts.FiscalStart).ToLowerInvariant()} }}\n");
-        text.Append("dimensions:\n  - { id: plan, from: interactions.plan, title: Plan }\n");
+        text.Append("dimensions:\n  - { id: tier, from: interactions.plan, title: Tier }\n");
         return text.ToString();
     }
 
