@@ -129,6 +129,7 @@ internal sealed class QuestionBook(Ask ask, CancellationToken cancellation)
             Request = answer.Request with { Kpis = [answer.Request.Kpis[k]] },
             Rows = [.. answer.Rows.Select(r => r with { Cells = [r.Cells[k]] })],
             Total = [answer.Total[k]],
+            Receipt = LatestPeriod.ReadsCosts(answer.Request.Kpis[k].Definition) ? answer.Receipt : answer.Receipt with { Runs = [] },
             Measures = answer.Measures.Count > k ? [answer.Measures[k]] : [],
             Notes = [.. answer.Notes.Where(n => !others.Any(o => n.StartsWith(o, StringComparison.Ordinal)))],
         };
