@@ -58,7 +58,7 @@ public sealed class RandomFacts
             n => $"b{n},c{_random.Next(12)},{Day(40)},{Gone()},{_random.Next(5, 90)}.{_random.Next(10, 99)},{Pick("month", "quarter", "year")},{Pick("", "basic", "plus")}"));
         yield return ("orders", Numbered(
             "order_id,customer_id,ordered_at,amount,kind", 60,
-            n => $"o{n},{Pick("", $"c{_random.Next(12)}")},{Moment()},{_random.Next(1, 200)}.5,{Pick("purchase", "purchase", "", "refund")}"));
+            n => $"o{n},c{_random.Next(12)},{Moment()},{_random.Next(1, 200)}.5,{Pick("purchase", "purchase", "", "refund")}"));
         yield return ("issues", Numbered(
             "issue_id,customer_id,topic,opened_at,first_response_at,resolved_at,due_at,reopened,escalated,complaint", 40, _ => Issue()));
         yield return ("forecasts", Numbered(
