@@ -6,7 +6,11 @@ namespace Farthing.Core.Costing;
 /// <param name="Field">Name as conditions write it, such as <c>segment-queue</c> or <c>agent.role</c>.</param>
 /// <param name="Codes">A code per row, 0 for none, never negative.</param>
 /// <param name="TextOf">The text of a code, null for none.</param>
-public sealed record DimensionColumn(string Field, int[] Codes, Func<int, string?> TextOf);
+public sealed record DimensionColumn(string Field, int[] Codes, Func<int, string?> TextOf)
+{
+    /// <summary>The texts by code, where codes are given anew each time; empty where the store keeps them.</summary>
+    public IReadOnlyList<string?> OwnTexts { get; init; } = [];
+}
 
 /// <summary>
 /// What a costing run spreads over: the pieces or the carriers of a month, as columns in canonical order. Row i of one column

@@ -62,6 +62,11 @@ internal static class InputDigest
         foreach (DimensionColumn dimension in rows.Dimensions.Values.OrderBy(d => d.Field, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(dimension.Field));
+            foreach (string? own in dimension.OwnTexts.Skip(1))
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"\u001f{own}"));
+            }
+
             parts.Add(Mix(MemoryMarshal.AsBytes(dimension.Codes.AsSpan())));
         }
 

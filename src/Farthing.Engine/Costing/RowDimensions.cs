@@ -83,7 +83,7 @@ internal sealed class RowDimensions
     private int Number(DuckDbRows rows, int first, int dimension, int row) =>
         rows.IsNull(first + dimension, row) ? 0 : _texts[dimension].CodeOf(Encoding.UTF8.GetString(rows.Utf8(first + dimension, row)));
 
-    /// <summary>The dimensions.</summary>
+    /// <summary>The dimensions, once, when all rows have been taken.</summary>
     public IEnumerable<DimensionColumn> Make()
     {
         for (int i = 0; i < _fields.Length; i++)
@@ -94,7 +94,8 @@ internal sealed class RowDimensions
 
         for (int i = 0; i < _declared.Length; i++)
         {
-            yield return new DimensionColumn(_declared[i].Id, Declared[i], _texts[i].TextOf);
+            string?[] texts = _texts[i].Settle(Declared[i]);
+            yield return new DimensionColumn(_declared[i].Id, Declared[i], code => texts[code]) { OwnTexts = texts };
         }
     }
 

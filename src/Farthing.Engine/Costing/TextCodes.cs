@@ -26,6 +26,25 @@ internal sealed class TextCodes
         return code;
     }
 
-    /// <summary>The text of a number.</summary>
-    public string? TextOf(int code) => _texts[code];
+    /// <summary>
+    /// Numbers the texts by their order instead of their arrival, which differs from one reading to the next, and gives
+    /// <paramref name="column"/>, all of whose numbers came from here, the new ones.
+    /// </summary>
+    /// <returns>The texts by their new number; the first is none.</returns>
+    public string?[] Settle(int[] column)
+    {
+        string?[] sorted = [null, .. _texts.Skip(1).Order(StringComparer.Ordinal)];
+        int[] numberOf = new int[sorted.Length];
+        for (int number = 1; number < sorted.Length; number++)
+        {
+            numberOf[_codes[sorted[number]!]] = number;
+        }
+
+        for (int row = 0; row < column.Length; row++)
+        {
+            column[row] = numberOf[column[row]];
+        }
+
+        return sorted;
+    }
 }
