@@ -39,7 +39,7 @@ internal sealed class CellIntervals(
         IntervalMethod.Proportion => Proportion(value),
         IntervalMethod.Mean => Mean(),
         IntervalMethod.NetShare => NetShare(),
-        IntervalMethod.Ratio => Clustered(),
+        IntervalMethod.Ratio => Clustered(value),
         _ => new CellInterval(null, null, "", "it is counted, not sampled"),
     };
 
@@ -81,7 +81,11 @@ internal sealed class CellIntervals(
         return Made(stored is null ? null : Times(stored, 1 / scale), cases, "cases");
     }
 
-    private CellInterval Clustered()
+    /// <summary>
+    /// Around the value itself: an interaction of two agents is in two clusters, so that the clusters together have another value; what they
+    /// give is the spread.
+    /// </summary>
+    private CellInterval Clustered(Ratio value)
     {
         if (clusters is not { Row: { } row } known)
         {
@@ -108,7 +112,7 @@ internal sealed class CellIntervals(
 
         string countedIn = known.Kind == ClusterKind.Agents ? "agents" : "customers";
         return FormulaGradient.Of(kpi, measures) is { } at0
-            ? Made(Spread(known.Plan, columns, sums, products, at0, count), count, countedIn)
+            ? Made(Spread(known.Plan, columns, sums, products, (InMeasures(value), at0.Slopes), count), count, countedIn)
             : Without("it has no value over its clusters");
     }
 
@@ -153,6 +157,10 @@ internal sealed class CellIntervals(
 
         return (sums, products);
     }
+
+    /// <summary>A value in the units of its measures: seconds, not hours.</summary>
+    private double InMeasures(Ratio value) =>
+        (double)value.ToDecimal(12) * _definition.Unit.SecondsAbove / _definition.Unit.SecondsBelow;
 
     private static double Scale(QueryPlan plan, int index) =>
         plan.Aggregates[index] is { Aggregate: Aggregate.Sum } sum ? sum.Columns[0].Scale : 1;
