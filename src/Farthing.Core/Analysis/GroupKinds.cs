@@ -70,7 +70,7 @@ internal sealed class ShareKind : IFindingKind
 
 /// <summary>
 /// The group that explains most of a change. Of a sum: its own change. Of a quotient: Δ(share of the denominator × value) less
-/// the mean total times Δ(share), so that the parts of all groups add up to the change (docs/catalogue.md, Movers).
+/// the mean total times Δ(share), so that the parts of all groups add up to the change (docs/kpi-pages.md, Rules).
 /// </summary>
 internal sealed class MoverKind : IFindingKind
 {
