@@ -13,7 +13,7 @@ public class TextCodesTests
         Dictionary<string, int> given = arrival.ToDictionary(t => t, codes.CodeOf, StringComparer.Ordinal);
         int[] column = [given["silver"], 0, given["gold"], given["bronze"], codes.CodeOf("")];
         string?[] texts = codes.Settle(column);
-        Assert.Equal([null, "bronze", "gold", "silver"], texts);
+        Assert.Equal("|bronze|gold|silver", string.Join("|", texts));
         Assert.Equal([3, 0, 2, 1, 0], column);
     }
 }
