@@ -22,7 +22,8 @@ internal static class OrderStatistics
         SqlSelect counts = new(
             [.. KeysOf("u"), (new SqlColumn("u", "v"), "v"), (new SqlAggregate(SqlAggregation.Count, new SqlColumn("u", "v")), "c")],
             new SqlUnion([values], "u"),
-            new SqlAnd([])) { Grouped = true, Keys = keys.Count + 1 };
+            new SqlAnd([]))
+        { Grouped = true, Keys = keys.Count + 1 };
         SqlColumn count = new("h", "c");
         SqlColumn[] partition = [.. keys.Select(k => new SqlColumn("h", k))];
         SqlSelect running = new(
@@ -35,7 +36,8 @@ internal static class OrderStatistics
         return new SqlSelect(
             [.. KeysOf("w"), .. columns.Select(c => (Column(c.Part), c.Name))], new SqlUnion([running], "w"), new SqlAnd([]))
         {
-            Grouped = true, Keys = keys.Count,
+            Grouped = true,
+            Keys = keys.Count,
         };
     }
 

@@ -107,7 +107,8 @@ internal static class CatalogueReader
         MapReader map = parameters.Map(name, $"the parameter {name}")!;
         ParameterSource read = new(
             name, map.Choice("kind", Kinds) ?? ParameterKind.Duration, Optional(map, "default"), map.RequiredText("meaning"),
-            parameters.PlaceOf(name)) { Per = Optional(map, "per") };
+            parameters.PlaceOf(name))
+        { Per = Optional(map, "per") };
         map.Close();
         return read;
     }

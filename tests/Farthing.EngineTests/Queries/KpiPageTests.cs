@@ -121,7 +121,7 @@ public sealed class KpiPageTests : IDisposable
     public void The_page_has_all_attributes_and_fits_a_terminal()
     {
         JsonElement page = Page();
-Assert.Equal("2 of 2 inputs present", page.GetProperty("readiness").GetProperty("sentence").GetString());
+        Assert.Equal("2 of 2 inputs present", page.GetProperty("readiness").GetProperty("sentence").GetString());
         Assert.True(page.GetProperty("readiness").GetProperty("ready").GetBoolean());
         Assert.Equal(["1", "-1"], page.GetProperty("impact").GetProperty("exact").EnumerateArray().Select(e => e.GetProperty("elasticity").GetRawText()));
         JsonElement association = page.GetProperty("impact").GetProperty("associations")[0];
