@@ -54,6 +54,22 @@ const scenarios = {
     await page.waitForURL((url) => !url.search.includes("where"));
     check(await page.locator(".chip").count() === 0, "the chip cannot be taken away");
     check(await page.locator("#headline data").getAttribute("value") !== phone, "the filter filtered nothing");
+
+    // And from the catalogue to a KPI, to the rows behind one of its answers, and back.
+    await page.getByRole("link", { name: "Catalogue" }).click();
+    await page.fill("#filter", "handling time");
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.waitForURL(/q=handling/);
+    await page.locator("tbody a").first().click();
+    await page.waitForURL(/\/kpi\/average-handling-time/);
+    const time = await page.locator("#headline data").first().getAttribute("value");
+    await page.locator("#questions ~ .questions a").first().click();
+    await page.waitForURL(/\/answer\?/);
+    check(await page.locator("tbody tr").count() > 0, "an answer has no rows");
+    await page.goBack();
+    check(await page.locator("#headline data").first().getAttribute("value") === time, "Back from an answer shows another number");
+    await page.locator("details.sql summary").first().click();
+    check(await page.locator("details.sql pre").first().isVisible(), "the statement cannot be opened");
   },
 
   // The same without a pointer: every step by keys.
@@ -86,6 +102,21 @@ const scenarios = {
     await page.waitForURL(/\/data/);
     await press("g", "o");
     await page.waitForURL((url) => url.pathname === "/");
+    await press("g", "r");
+    await page.waitForURL(/\/scorecard/);
+    await page.locator(".table").first().focus();
+    await press("ArrowDown", "Enter");
+    await page.waitForURL(/\/kpi\//);
+    await press("t");
+    check(await page.locator("details.as-table").first().getAttribute("open") !== null, "t does not open the table of a KPI's chart");
+    await press("g", "c");
+    await page.waitForURL(/\/catalogue/);
+    await press("/");
+    await page.keyboard.type("wait");
+    await press("Enter");
+    await page.waitForURL(/q=wait/);
+    await press("g", "o");
+    await page.waitForURL((url) => url.pathname === "/");
     const rings = await page.evaluate(() => {
       const link = document.querySelector("main a");
       link.focus({ focusVisible: true });
@@ -100,6 +131,8 @@ const scenarios = {
     const pages = {
       overview: "/", filtered: "/?period=2024-10&where=channel%20%3D%20%22phone%22", year: "/?period=2024", statement: "/statement?period=2024-10&account=rent",
       months: "/statement?period=2024", interactions: "/interactions?period=2024-10", interaction, data: "/data",
+      kpi: "/kpi/cost-per-interaction?period=2024-10", satisfaction: "/kpi/csat", heat: "/kpi/complaint-rate?period=2024", bars: "/kpi/cost-per-resolution", unready: "/kpi/schedule-adherence",
+      catalogue: "/catalogue", found: "/catalogue?q=wait&area=effectiveness", scorecard: "/scorecard", answer: "/answer?kpi=csat&by=channel&compare=previous&period=2024-10",
     };
     for (const [width, scheme] of [[1440, "light"], [1440, "dark"], [390, "light"], [390, "dark"]]) {
       await page.setViewportSize({ width, height: 900 });

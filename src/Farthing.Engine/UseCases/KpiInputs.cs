@@ -134,6 +134,9 @@ internal sealed class KpiInputs
     /// <summary>Whether every input of a KPI is there.</summary>
     public bool IsReady(KpiDefinition kpi) => Needs(kpi).All(Has);
 
+    /// <summary>The inputs of a KPI that are not there.</summary>
+    public IReadOnlyList<string> MissingOf(KpiDefinition kpi) => [.. Needs(kpi).Where(n => !Has(n))];
+
     /// <summary>For each input, the KPIs that lack nothing else.</summary>
     private Dictionary<string, List<string>> Unlocks()
     {

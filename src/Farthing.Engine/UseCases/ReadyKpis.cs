@@ -21,4 +21,13 @@ public static class ReadyKpis
         KpiInputs inputs = new(catalogue, connection);
         return [.. catalogue.Kpis.Where(inputs.IsReady).Select(k => k.Id)];
     }
+
+    /// <summary>For every KPI the inputs that the workspace lacks; none where it has all of them.</summary>
+    /// <param name="catalogue">The definitions.</param>
+    /// <param name="connection">The open store; null where there is none: then everything is missing.</param>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Missing(KpiCatalogue catalogue, DuckDbConnection? connection)
+    {
+        KpiInputs inputs = new(catalogue, connection);
+        return catalogue.Kpis.ToDictionary(k => k.Id, inputs.MissingOf, StringComparer.Ordinal);
+    }
 }

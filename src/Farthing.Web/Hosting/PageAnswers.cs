@@ -103,7 +103,7 @@ internal sealed class PageAnswers(ServerOptions options)
             new PageFrame($"{open.Workspace.Name}, data", open.Workspace.Name, "data", state), new DataModel(open.Workspace, status, rejects));
     }
 
-    private static Period? PeriodOf(OpenWorkspace open, PageState state) =>
+    internal static Period? PeriodOf(OpenWorkspace open, PageState state) =>
         state.Period is { } text ? open.Workspace.Calendar.ParsePeriod(text, "the address") : null;
 
     /// <summary>The period asked for, or the latest costed month; null where nothing was costed.</summary>
@@ -119,7 +119,7 @@ internal sealed class PageAnswers(ServerOptions options)
 
     private static string[] Months(OpenWorkspace open) => [.. open.Ask!.CostedMonths.Select(m => open.Workspace.Calendar.MonthText(m.Month))];
 
-    private static IResult NothingYet(OpenWorkspace open, string section, PageState state)
+    internal static IResult NothingYet(OpenWorkspace open, string section, PageState state)
     {
         WorkspaceStatus status = open.Store is null ? StatusUseCase.Empty : StatusUseCase.Read(open.Workspace, open.Store);
         (string what, string command) = status.Next(open.Workspace);

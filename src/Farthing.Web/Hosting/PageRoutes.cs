@@ -24,6 +24,10 @@ internal sealed class PageRoutes(StoreKeeper keeper, ServerOptions options)
         Map("/interaction", "overview", new PageAnswers(options).Interaction);
         Map("/difference", "statement", PageAnswers.Difference);
         Map("/data", "data", PageAnswers.Data);
+        Map("/catalogue", "catalogue", CatalogueAnswers.Catalogue);
+        Map("/scorecard", "scorecard", new CatalogueAnswers(options.Time).Scorecard);
+        Map("/kpi/{id}", "catalogue", CatalogueAnswers.Kpi);
+        Map("/answer", "catalogue", CatalogueAnswers.Answer);
         routes.MapFallback(NotFoundAsync);
 
         void Map(string path, string section, Func<OpenWorkspace, PageState, HttpRequest, CancellationToken, IResult> answer) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Farthing.Core.Query;
 
 namespace Farthing.Web.Pages;
 
@@ -32,6 +33,50 @@ public static class Links
 
     /// <summary>What changed between a month's last two versions.</summary>
     public static string Difference(string period) => "/difference?period=" + Uri.EscapeDataString(period);
+
+    /// <summary>A KPI's page.</summary>
+    public static string Kpi(string id, PageState state) => "/kpi/" + Uri.EscapeDataString(id) + Query(state);
+
+    /// <summary>The catalogue, narrowed.</summary>
+    public static string Catalogue(CatalogueSearch search)
+    {
+        IEnumerable<(string Name, string Value)> parts =
+        [
+            .. search.Text.Length > 0 ? new[] { ("q", search.Text) } : [],
+            .. CatalogueSearch.Names.Where(search.Facets.ContainsKey).Select(n => (n, search.Facets[n])),
+            .. search.ReadyOnly ? new[] { ("ready", "yes") } : [],
+        ];
+        string query = string.Join('&', parts.Select(p => p.Name + "=" + Uri.EscapeDataString(p.Value)));
+        return query.Length == 0 ? AllKpis : AllKpis + "?" + query;
+    }
+
+    /// <summary>The whole catalogue.</summary>
+    public static string AllKpis => "/catalogue";
+
+    /// <summary>A scorecard; null for the one that is shown where none is named.</summary>
+    public static string Scorecard(string? name, PageState state)
+    {
+        string period = Query(state with { Where = [] });
+        return name is null ? "/scorecard" + period : $"/scorecard?name={Uri.EscapeDataString(name)}" + (period.Length == 0 ? "" : "&" + period[1..]);
+    }
+
+    /// <summary>All answers to a question: the rows behind a sentence.</summary>
+    public static string Answer(KpiRequest request)
+    {
+        StringBuilder query = new("/answer?kpi=");
+        query.Append(Uri.EscapeDataString(string.Join(',', request.Kpis)));
+        (string Name, string? Value)[] parts =
+        [
+            ("by", request.By.Count == 0 ? null : string.Join(',', request.By)), ("grain", request.Grain), ("period", request.Period),
+            ("where", request.Where), ("compare", request.Compare),
+        ];
+        foreach ((string name, string? value) in parts.Where(p => p.Value is not null))
+        {
+            query.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value!));
+        }
+
+        return query.ToString();
+    }
 
     /// <summary>A condition that a dimension has a value; null stands for none.</summary>
     public static string Condition(string dimension, string? value) => value is null

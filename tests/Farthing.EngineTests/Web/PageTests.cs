@@ -28,8 +28,8 @@ public sealed partial class PageTests(DemoWorkspace demo)
 
         string page = await served.PageAsync(path);
         Assert.Equal(Text(byChannel.GetProperty("total"), "cost-per-interaction"), ServedWorkspace.ValueAfter(page, "id=\"headline\""));
-        Assert.Equal(Text(guards, "csat"), ServedWorkspace.ValueAfter(page, "<dt>Customer satisfaction"));
-        Assert.Equal(Text(guards, "first-contact-resolution"), ServedWorkspace.ValueAfter(page, "<dt>First contact resolution"));
+        Assert.Equal(Text(guards, "csat"), ServedWorkspace.ValueAfter(page, "/kpi/csat"));
+        Assert.Equal(Text(guards, "first-contact-resolution"), ServedWorkspace.ValueAfter(page, "/kpi/first-contact-resolution"));
         JsonElement[] rows = [.. byChannel.GetProperty("rows").EnumerateArray().Where(r => Text(r, "cost-per-interaction") is not null)];
         Assert.NotEmpty(rows);
         foreach (JsonElement row in rows)
@@ -165,6 +165,12 @@ public sealed partial class PageTests(DemoWorkspace demo)
     [InlineData("/statement?period=x", "FT-1101", "")]
     [InlineData("/interaction?id=nobody", "FT-3023", "ids are those of your files")]
     [InlineData("/interactions?where=chanel%20%3D%20%22x%22", "FT-4011", "channel")]
+    [InlineData("/kpi/cost-per-interacton", "FT-4010", "cost-per-interaction")]
+    [InlineData("/kpi/csat?period=2024-99", "FT-1101", "write a year")]
+    [InlineData("/kpi/csat?where=chanel%20%3D%20%22x%22", "FT-4011", "channel")]
+    [InlineData("/answer?kpi=csat&by=chanel", "FT-4011", "channel")]
+    [InlineData("/answer", "FT-4010", "")]
+    [InlineData("/scorecard?name=balancd", "FT-4019", "balanced")]
     public async Task A_wrong_address_is_explained(string path, string code, string says)
     {
         using TempFolderCopy folder = demo.Copy();
@@ -183,13 +189,15 @@ public sealed partial class PageTests(DemoWorkspace demo)
         {
             CliRun.In(folder, "init", ".").Ok();
             await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder)).SignInAsync();
-            foreach (string path in (string[])["/", "/statement", "/interactions", "/interaction?id=x"])
+            foreach (string path in (string[])["/", "/statement", "/interactions", "/interaction?id=x", "/scorecard", "/answer?kpi=csat"])
             {
                 string page = await served.PageAsync(path);
                 Assert.Contains("This workspace is empty", page, StringComparison.Ordinal);
                 Assert.Contains("farthing import interactions.csv --as interactions", page, StringComparison.Ordinal);
             }
 
+            Assert.Contains("there are no data", await served.PageAsync("/kpi/csat"), StringComparison.Ordinal);
+            Assert.Contains("href=\"/kpi/csat\"", await served.PageAsync("/catalogue"), StringComparison.Ordinal);
             Assert.Contains("There are no data yet", await served.PageAsync("/data"), StringComparison.Ordinal);
             Assert.False(Directory.Exists(Path.Combine(folder, ".farthing")));
         }
@@ -244,7 +252,7 @@ public sealed partial class PageTests(DemoWorkspace demo)
             await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder)).SignInAsync();
             string id = Uri.EscapeDataString(Evil);
             string where = Uri.EscapeDataString($"channel = \"{Evil.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-            foreach (string path in (string[])["/", "/?where=" + where, "/statement?account=" + id, "/interactions", "/interaction?id=" + id, "/data"])
+            foreach (string path in (string[])["/", "/?where=" + where, "/statement?account=" + id, "/interactions", "/interaction?id=" + id, "/data", "/scorecard", "/kpi/interactions", "/kpi/csat?where=" + where, "/kpi/average-handling-time", "/answer?kpi=interactions&by=channel,topic", "/catalogue?q=" + id, "/catalogue?area=" + id])
             {
                 string page = await served.PageAsync(path);
                 Assert.DoesNotContain("<script>alert", page, StringComparison.OrdinalIgnoreCase);
@@ -253,7 +261,7 @@ public sealed partial class PageTests(DemoWorkspace demo)
                 Assert.Contains("&lt;b&gt;", page, StringComparison.Ordinal);
             }
 
-            foreach (string path in (string[])["/?period=" + id, "/?where=" + id, "/interaction?id=x" + id, "/interactions?where=" + Uri.EscapeDataString("channel = \"<b>\"")])
+            foreach (string path in (string[])["/?period=" + id, "/?where=" + id, "/interaction?id=x" + id, "/kpi/" + id, "/kpi/csat?where=" + id, "/answer?kpi=csat&by=" + id, "/answer?kpi=" + id, "/scorecard?name=" + id, "/interactions?where=" + Uri.EscapeDataString("channel = \"<b>\"")])
             {
                 string page = await served.PageAsync(path, HttpStatusCode.BadRequest);
                 Assert.DoesNotContain("<script>alert", page, StringComparison.OrdinalIgnoreCase);

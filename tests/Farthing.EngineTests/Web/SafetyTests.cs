@@ -14,7 +14,7 @@ public sealed partial class SafetyTests(DemoWorkspace demo)
     {
         using TempFolderCopy folder = demo.Copy();
         await using ServedWorkspace served = await ServedWorkspace.StartAsync(folder.Path);
-        foreach (string path in (string[])["/", "/statement", "/data", "/interactions", "/interaction?id=x", "/nowhere", "/open", "/open?key=", "/open?key=0000", "/./data", "/%64ata"])
+        foreach (string path in (string[])["/", "/statement", "/data", "/interactions", "/interaction?id=x", "/kpi/csat", "/catalogue", "/scorecard", "/answer?kpi=csat", "/nowhere", "/open", "/open?key=", "/open?key=0000", "/./data", "/%64ata"])
         {
             string page = await served.PageAsync(path, HttpStatusCode.Unauthorized);
             Assert.DoesNotContain("Bellwether", page, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed partial class SafetyTests(DemoWorkspace demo)
     {
         using TempFolderCopy folder = demo.Copy();
         await using ServedWorkspace served = await ServedWorkspace.StartAsync(folder.Path);
-        foreach (string path in (string[])["/", "/data", "/nowhere", PageAssets.Url("farthing.js"), "/assets/none"])
+        foreach (string path in (string[])["/", "/data", "/kpi/csat", "/catalogue", "/scorecard", "/nowhere", PageAssets.Url("farthing.js"), "/assets/none"])
         {
             using HttpResponseMessage answer = await served.SendAsync(path);
             string policy = answer.Headers.GetValues("Content-Security-Policy").Single();
@@ -111,7 +111,7 @@ public sealed partial class SafetyTests(DemoWorkspace demo)
     {
         using TempFolderCopy folder = demo.Copy();
         await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
-        foreach (string path in (string[])["/", "/statement", "/interactions", "/data"])
+        foreach (string path in (string[])["/", "/statement", "/interactions", "/data", "/kpi/cost-per-interaction", "/kpi/csat", "/kpi/complaint-rate", "/catalogue", "/catalogue?q=wait", "/scorecard", "/answer?kpi=csat&by=channel"])
         {
             string page = await served.PageAsync(path);
             long size = System.Text.Encoding.UTF8.GetByteCount(page);
@@ -138,6 +138,9 @@ public sealed partial class SafetyTests(DemoWorkspace demo)
     [InlineData("/assets/..\\farthing.yaml")]
     [InlineData("/assets//etc/passwd")]
     [InlineData("/farthing.yaml")]
+    [InlineData("/kpi/../farthing.yaml")]
+    [InlineData("/kpi/..%2ffarthing.yaml")]
+    [InlineData("/kpi/%2e%2e%2f%2e%2e%2fetc%2fpasswd")]
     [InlineData("/.farthing/farthing.duckdb")]
     [InlineData("/{id}")]
     [InlineData("/data/")]

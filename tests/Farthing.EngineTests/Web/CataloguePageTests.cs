@@ -1,0 +1,186 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Farthing.EngineTests.Web;
+
+/// <summary>The catalogue's pages have the numbers, sentences and order of the command line.</summary>
+public sealed partial class CataloguePageTests(DemoWorkspace demo)
+{
+    [Theory]
+    [InlineData("cost-per-interaction", "2024-10", null)]
+    [InlineData("cost-per-interaction", "2024-Q3", "channel in (\"phone\", \"chat\")")]
+    [InlineData("csat", "2024-10", null)]
+    [InlineData("complaint-rate", "2024", null)]
+    [InlineData("average-handling-time", "2024-10", "channel = \"phone\"")]
+    [InlineData("customer-churn-rate", "2024-10", "topic = \"outage\"")]
+    [InlineData("schedule-adherence", "2024-10", null)]
+    public async Task A_KPIs_page_has_the_numbers_of_the_command_line(string kpi, string period, string? where)
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        string[] filter = where is null ? [] : ["--where", where];
+        JsonElement shown = served.Cli(["show", kpi, "--period", period, .. filter, "--format", "json"]).Json();
+        string page = await served.PageAsync($"/kpi/{kpi}?period={period}" + (where is null ? "" : "&where=" + Uri.EscapeDataString(where)));
+
+        string head = Part(page, "id=\"headline\"", "</section>");
+        JsonElement value = shown.GetProperty("value");
+        string?[] numbers =
+        [
+            Number(value, "value"), .. Number(value, "change") is { } change ? [change, Number(value, "before")] : Array.Empty<string?>(),
+            .. shown.GetProperty("guardrails").EnumerateArray().SelectMany(g => (string?[])[Number(g, "value"), Number(g, "value") is null ? null : Number(g, "change")]),
+        ];
+        Assert.Equal(numbers.OfType<string>(), Values(head));
+        foreach (string sentence in Sentences(shown))
+        {
+            Assert.Contains(Plain(sentence), Plain(page), StringComparison.Ordinal);
+        }
+
+        JsonElement trend = shown.GetProperty("trend");
+        string?[] series = trend.ValueKind == JsonValueKind.Null ? [] : [.. trend.GetProperty("values").EnumerateArray().Select(v => Number(v, "value"))];
+        if (series.Any(v => v is not null))
+        {
+            Assert.Equal(series.OfType<string>(), Values(Part(page, "id=\"trend-chart\"", "</figure>")));
+        }
+
+        string impact = Part(page, "id=\"impact\"", "</section>");
+        Assert.Equal(shown.GetProperty("impact").GetProperty("exact").EnumerateArray().Select(e => Number(e, "elasticity")).OfType<string>(), Values(impact));
+        Assert.Equal(shown.GetProperty("impact").GetProperty("associations").GetArrayLength() > 0, impact.Contains("associations, not causes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_link_behind_a_sentence_leads_to_its_rows()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        string page = await served.PageAsync("/kpi/cost-per-interaction?period=2024");
+        string[] links = [.. AnswerLink().Matches(page).Select(m => WebUtility.HtmlDecode(m.Groups["link"].Value)).Distinct()];
+        Assert.True(links.Length > 5);
+        foreach (string link in links)
+        {
+            Assert.Contains("The same on the command line", await served.PageAsync(link), StringComparison.Ordinal);
+        }
+
+        JsonElement byChannel = served.Cli("kpi", "cost-per-interaction", "--by", "channel", "--period", "2024-10", "--compare", "previous", "--format", "json").Json();
+        string answer = await served.PageAsync("/answer?kpi=cost-per-interaction&by=channel&period=2024-10&compare=previous");
+        foreach (JsonElement row in byChannel.GetProperty("rows").EnumerateArray())
+        {
+            string?[] expected = [Number(row, "cost-per-interaction"), Number(row, "cost-per-interaction.change")];
+            Assert.Equal(expected.OfType<string>(), ServedWorkspace.Row(answer, "Cost per interaction", row.GetProperty("channel").GetString()!));
+        }
+    }
+
+    [Theory]
+    [InlineData("/catalogue", "list")]
+    [InlineData("/catalogue?q=wait", "search", "wait")]
+    [InlineData("/catalogue?q=handling%20tme&area=efficiency", "search", "handling tme", "--area", "efficiency")]
+    [InlineData("/catalogue?category=people&timing=leading", "list", "--category", "people", "--timing", "leading")]
+    [InlineData("/catalogue?ready=yes", "list", "--ready")]
+    public async Task The_catalogue_lists_what_the_command_line_lists(string path, params string[] command)
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        JsonElement rows = served.Cli(["catalogue", .. command, "--format", "json"]).Json();
+        string[] expected = [.. rows.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("kpi").GetString()!)];
+        string page = await served.PageAsync(path);
+        string[] listed = [.. KpiLink().Matches(page).Select(m => m.Groups["id"].Value)];
+        Assert.NotEmpty(expected);
+        if (command[0] == "search")
+        {
+            Assert.Equal(expected, listed);
+        }
+        else
+        {
+            Assert.Equal(expected.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal)); // by category on the page
+        }
+    }
+
+    [Fact]
+    public async Task The_catalogue_has_the_values_of_the_latest_full_month()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        string page = await served.PageAsync("/catalogue");
+        JsonElement total = served.Cli("kpi", "csat", "cost-per-interaction", "occupancy", "--period", "2024-12", "--format", "json").Json().GetProperty("total");
+        Assert.Equal([Number(total, "csat")!], ServedWorkspace.Row(page, "KPIs of satisfaction", "Customer satisfaction"));
+        Assert.Equal([Number(total, "cost-per-interaction")!], ServedWorkspace.Row(page, "KPIs of cost", "Cost per interaction"));
+        Assert.Equal([Number(total, "occupancy")!], ServedWorkspace.Row(page, "KPIs of people", "Occupancy"));
+    }
+
+    [Fact]
+    public async Task The_scorecard_has_the_numbers_and_warnings_of_the_command_line()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        File.WriteAllText(Path.Combine(folder.Path, "targets.yaml"), """
+            targets:
+              - { kpi: csat, value: 4.5, by: 2024-12-31 }
+              - { kpi: cost-per-interaction, value: 9, by: 2024-12-31 }
+            reviews:
+              - { kpi: csat, cadence: weekly, owner: Ann <Lee>, last: 2024-05-13 }
+            scorecards:
+              - { scorecard: floor, title: Floor & desk, kpis: [csat, cost-per-interaction, occupancy] }
+            """);
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        foreach (string name in (string[])["balanced", "floor"])
+        {
+            JsonElement card = served.Cli("scorecard", name, "--period", "2024-10", "--format", "json").Json();
+            string page = await served.PageAsync($"/scorecard?name={name}&period=2024-10");
+            string table = WebUtility.HtmlEncode(card.GetProperty("title").GetString()!) + " in 2024-10";
+            foreach (JsonElement row in card.GetProperty("rows").EnumerateArray())
+            {
+                string?[] expected = [Number(row, "value"), Number(row, "change"), Number(row, "target")];
+                Assert.Equal(expected.OfType<string>(), ServedWorkspace.Row(page, table, row.GetProperty("title").GetString()!));
+            }
+
+            foreach (JsonElement warning in card.GetProperty("warnings").EnumerateArray())
+            {
+                Assert.Contains(Plain(warning.GetString()!), Plain(page), StringComparison.Ordinal);
+            }
+        }
+
+        string floor = await served.PageAsync("/scorecard?name=floor&period=2024-10");
+        Assert.Contains("2024-05-20", floor, StringComparison.Ordinal);
+        Assert.Contains("overdue", floor, StringComparison.Ordinal);
+        Assert.Contains("Ann &lt;Lee&gt;", floor, StringComparison.Ordinal);
+        Assert.Contains("target <data value=\"4.5\"", await served.PageAsync("/kpi/csat?period=2024-10"), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Sentences(JsonElement shown) =>
+    [
+        .. shown.GetProperty("insights").EnumerateArray().Select(i => i.GetProperty("text").GetString()!),
+        .. shown.GetProperty("questions").EnumerateArray().Select(q => q.GetProperty("answer").GetString()!),
+        .. shown.GetProperty("tips").EnumerateArray().Select(t => t.GetProperty("tip").GetString()!),
+        .. shown.GetProperty("risks").EnumerateArray().Where(r => r.GetProperty("holds").GetBoolean()).Select(r => r.GetProperty("text").GetString()!),
+        .. shown.GetProperty("definitionInWords").EnumerateArray().Select(d => d.GetString()!),
+        .. shown.GetProperty("notes").EnumerateArray().Select(n => n.GetString()!),
+        .. shown.GetProperty("formulas").GetProperty("duckdb").EnumerateArray().Select(s => s.GetString()!),
+        .. shown.GetProperty("formulas").GetProperty("clickhouse").EnumerateArray().Select(s => s.GetString()!),
+        shown.GetProperty("readiness").GetProperty("sentence").GetString()!,
+    ];
+
+    /// <summary>Without what only people need: thin spaces, a real minus, and how a page breaks its lines.</summary>
+    private static string Plain(string text) => Blank().Replace(WebUtility.HtmlDecode(text).Replace('−', '-'), "").ToUpperInvariant();
+
+    private static string Part(string page, string from, string to)
+    {
+        string rest = page[page.IndexOf(from, StringComparison.Ordinal)..];
+        return rest[..rest.IndexOf(to, StringComparison.Ordinal)];
+    }
+
+    private static string[] Values(string part) => [.. DataValue().Matches(part).Select(m => m.Groups["value"].Value)];
+
+    private static string? Number(JsonElement row, string name) =>
+        row.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null;
+
+    [GeneratedRegex("<data [^>]*value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex DataValue();
+
+    [GeneratedRegex("href=\"(?<link>/answer[^\"]*)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex AnswerLink();
+
+    [GeneratedRegex("<th scope=\"row\"><a href=\"/kpi/(?<id>[^\"?]*)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex KpiLink();
+
+    [GeneratedRegex("\\s+", RegexOptions.ExplicitCapture)]
+    private static partial Regex Blank();
+}
