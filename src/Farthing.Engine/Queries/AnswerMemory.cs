@@ -126,7 +126,7 @@ public sealed class AnswerMemory
         string notes = string.Join(',', request.Kpis.SelectMany(k => k.Definition.Notes).Select(n => n.Measure));
         string by = string.Join(',', request.By.Select(d => d.Definition.Id + "=" + d.Definition.Field));
         string fields = string.Join(',', request.Fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Key + "=" + f.Value.Name));
-        string text = string.Join('\n', kpis, notes, by, request.Grain?.ToString() ?? "", fields, request.WhereText ?? "", plan.Variant);
+        string text = string.Join('\n', kpis, notes, by, request.Grain?.ToString() ?? "", fields, request.WhereText ?? "", plan.Variant, request.Interval ? "interval" : "");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -37,6 +37,9 @@ internal sealed class CatalogueAnswers(TimeProvider time)
             Choices = FilterChoices.Of(catalogue, open.Ask.Codes),
             Periods = Months(open),
             Bands = catalogue.BandsOf(id) is { } bands && bands.AppliesTo(currency) ? bands.Ranges : [],
+            Interval = page.Value is { Total: [{ Value: not null }] }
+                ? open.Ask.Answer(new KpiRequest([id]) { Period = page.Period!.Text, Where = state.Filter, Interval = true }, cancellation).Total[0].Interval
+                : null,
             Target = Target(catalogue, page),
             Chart = page.Period is { } p
                 ? KpiChart.Of(open.Ask, new FindingScope(catalogue, open.Workspace.Calendar, page.Kpi, p, currency) { Where = state.Filter, Grouped = true }, cancellation)

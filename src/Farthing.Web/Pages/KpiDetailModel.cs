@@ -27,6 +27,9 @@ public sealed record KpiDetailModel(KpiPage Page, PageState State, string Curren
     /// <summary>The target over all rows; null where there is none, or the page is filtered.</summary>
     public TargetState? Target { get; init; }
 
+    /// <summary>The value's confidence interval; null without a value.</summary>
+    public CellInterval? Interval { get; init; }
+
     /// <summary>What the KPI's chart draws; null without data.</summary>
     public KpiChart? Chart { get; init; }
 
@@ -39,8 +42,10 @@ public sealed record KpiDetailModel(KpiPage Page, PageState State, string Curren
     /// <summary>The value's cell; null where the question was refused or there are no data.</summary>
     public AnswerCell? Cell => Page.Value?.Total[0];
 
-    /// <summary>How many cases the value stands on, in words; null where that is not known.</summary>
-    public string? Cases => Cell is { } cell && SampleSize.CountedIn(Page.Kpi) is { } things && SampleSize.Of(Page.Kpi, cell) is { } n
+    /// <summary>How many cases the value stands on, in words: those of its interval where it has one; null where that is not known.</summary>
+    public string? Cases => Interval is { Interval: not null, Cases: { } counted }
+        ? $"{NumberDisplay.Integer((Int128)counted, grouped: true)} {Interval.CountedIn}"
+        : Cell is { } cell && SampleSize.CountedIn(Page.Kpi) is { } things && SampleSize.Of(Page.Kpi, cell) is { } n
         ? $"{NumberDisplay.Integer((Int128)n.Scaled(0), grouped: true)} {things}"
         : null;
 
