@@ -43,6 +43,7 @@ internal static class BenchReport
 
         AppendPages(text, samples);
         AppendSearch(text, samples);
+        AppendCompile(text, samples);
         return text.ToString();
     }
 
@@ -79,6 +80,22 @@ internal static class BenchReport
         {
             double wall = Median(samples[prefix + question].Select(s => s.Wall));
             text.AppendLine(CultureInfo.InvariantCulture, $"| {question.Replace('_', ' ')} | 10 ms | {wall:F1} {(wall <= 10 ? "✓" : "✗")} |");
+        }
+    }
+
+    /// <summary>Of each KPI the median over the rounds; of these the median, and the slowest by processor time.</summary>
+    private static void AppendCompile(StringBuilder text, Dictionary<string, List<Sample>> samples)
+    {
+        if (!samples.Keys.Any(k => k.StartsWith("compile.", StringComparison.Ordinal))) return;
+        text.AppendLine().AppendLine("| compiling one KPI | limit | KPIs | median ms (processor) | slowest ms (processor) | median ms (wall) | the slowest |");
+        text.AppendLine("|---|---|---|---|---|---|---|");
+        foreach ((string prefix, string title) in new[] { ("compile.definition.", "formula to typed definition"), ("compile.question.", "question to SQL") })
+        {
+            (string Kpi, double Wall, double Cpu)[] kpis = [.. samples.Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(s => (s.Key[prefix.Length..], Median(s.Value.Select(x => x.Wall)), Median(s.Value.Select(x => x.Cpu))))];
+            (string Kpi, double Wall, double Cpu) slowest = kpis.MaxBy(k => k.Cpu);
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {title} | 1 ms | {kpis.Length} | {Median(kpis.Select(k => k.Cpu)):F3} | {slowest.Cpu:F3} {(slowest.Cpu <= 1 ? "✓" : "✗")} | {Median(kpis.Select(k => k.Wall)):F3} | {slowest.Kpi} |");
         }
     }
 

@@ -22,6 +22,7 @@ internal static class StageHost
             case "kpi": KpiStage.Run(options, into); break;
             case "pages": PagesStage.Run(options, into); break;
             case "search": SearchStage.Run(options, into); break;
+            case "compile": CompileStage.Run(options, into); break;
             case "derive": DeriveStage.Run(options, into); break;
             default: throw new ArgumentException($"{name} is not a stage");
         }
@@ -64,7 +65,7 @@ internal sealed class Measurements
 
     /// <summary>Notes times measured elsewhere: the sum of several stretches.</summary>
     public void Write(string name, double wall, double cpu) =>
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"@ {name} {wall:F1} {cpu:F1}"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"@ {name} {wall:F4} {cpu:F4}"));
 
     /// <summary>Notes a number that is no time.</summary>
     public void Note(string name, long value) => Write(name, value, value);

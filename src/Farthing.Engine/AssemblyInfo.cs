@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
 
 [assembly: DisableRuntimeMarshalling]
+[assembly: InternalsVisibleTo("Farthing.Bench")]
 [assembly: InternalsVisibleTo("Farthing.EngineTests")]
