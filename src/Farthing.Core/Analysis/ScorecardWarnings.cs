@@ -1,3 +1,4 @@
+using System.Numerics;
 using Farthing.Core.Catalogue;
 
 namespace Farthing.Core.Analysis;
@@ -57,8 +58,14 @@ public static class ScorecardWarnings
 
     private static bool IsBetter(KpiDefinition kpi, Query.AnswerCell cell) => Way(kpi, cell) > 0;
 
+    /// <summary>Which way it moved, 0 where by less than one percent: small changes are no news.</summary>
     private static int Way(KpiDefinition kpi, Query.AnswerCell cell)
     {
+        if (cell.Change?.Relative is { } relative && BigInteger.Abs(relative.Numerator) * 100 < BigInteger.Abs(relative.Denominator))
+        {
+            return 0;
+        }
+
         int sign = cell.Change?.Absolute is { } change ? change.Numerator.Sign * change.Denominator.Sign : 0;
         return kpi.Direction switch
         {

@@ -138,9 +138,16 @@ internal sealed class FormulaBinder
                     "FT-4004", $"The parameter \"{parameter.Name}\" is of another kind in {kpi.Id.Text}.", place, "give yours another name");
             }
 
+            KpiParameter own = KpiParameter.Of(parameter);
             if (known is null)
             {
-                _parameters.Add(KpiParameter.Of(parameter));
+                _parameters.Add(own);
+            }
+            else if (known.Default != own.Default || known.Per != own.Per)
+            {
+                throw new UserException(
+                    "FT-4004", $"The parameter \"{parameter.Name}\" means something else in {kpi.Id.Text}: its default or what it is per differs.", place,
+                    "state the same default, or write the formula out");
             }
         }
 

@@ -53,7 +53,8 @@ public static class KpiCheckUseCase
     }
 
     /// <summary>
-    /// A KPI is stale where it had values before and has none in the last buckets of its cadence: two days, weeks, months or quarters.
+    /// A KPI is stale where it had values before and has none in the last buckets of its cadence: two weeks, months or quarters; of a daily one seven days, so that
+    /// a weekend makes nothing stale.
     /// </summary>
     private static List<(string Kpi, string Sentence)> Stale(Workspace workspace, KpiCatalogue catalogue, Period latest, QuestionBook book)
     {
@@ -71,12 +72,12 @@ public static class KpiCheckUseCase
 
     private static KpiRequest Recent(Workspace workspace, KpiDefinition kpi, Period latest) => new([kpi.Id])
     {
-        Period = Buckets.Last(workspace.Calendar, Grain(kpi), 2, latest.EndDay)!.Text,
+        Period = Buckets.Last(workspace.Calendar, Grain(kpi), kpi.Attributes.Cadence == Cadence.Daily ? 7 : 2, latest.EndDay)!.Text,
     };
 
     private static KpiRequest Earlier(Workspace workspace, KpiDefinition kpi, Period latest)
     {
-        Period recent = Buckets.Last(workspace.Calendar, Grain(kpi), 2, latest.EndDay)!;
+        Period recent = Buckets.Last(workspace.Calendar, Grain(kpi), kpi.Attributes.Cadence == Cadence.Daily ? 7 : 2, latest.EndDay)!;
         return new KpiRequest([kpi.Id]) { Period = Buckets.Last(workspace.Calendar, Grain(kpi), 4, recent.FirstDay)!.Text };
     }
 
