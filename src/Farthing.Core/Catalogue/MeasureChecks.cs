@@ -30,6 +30,15 @@ internal static class MeasureChecks
             {
                 throw Error($"{field.Name} cannot be added up here.", column.Place, "", []);
             }
+
+            if (adds && FansOut(fact, field))
+            {
+                throw new UserException(
+                    "FT-4004",
+                    $"{field.Name} cannot be added up over {fact.Name}: it is the interaction's, which may have many of them, and would count once for each.",
+                    column.Place,
+                    "fact: interactions");
+            }
         }
 
         Filter? where = source.Where is null ? null : FilterParser.ParseWithParameters(source.Where.Text, source.Where.Place);
@@ -46,6 +55,10 @@ internal static class MeasureChecks
             Parameters = [.. ParametersOf(where).Distinct(StringComparer.Ordinal)],
         };
     }
+
+    /// <summary>Whether the field belongs to the interaction, and the fact can have several rows of it.</summary>
+    private static bool FansOut(FactModel fact, Field field) =>
+        fact.Shape != FactShape.Interactions && field.Home != FieldHome.Row && !field.OfSegment;
 
     /// <summary>Refuses a filter that names what the fact does not have.</summary>
     public static void Fields(Filter where, string fact)
