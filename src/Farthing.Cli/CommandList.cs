@@ -28,6 +28,7 @@ internal static class CommandList
         SqlCommand.Create,
         StatementCommand.Create,
         StatusCommand.Create,
+        ThemesCommand.Create,
         VerifyCommand.Create,
     ];
 

@@ -80,7 +80,7 @@ internal static class BridgeCommand
             Cell sum = line.Sum is { } known ? Cell.Number(known.ToPlain(), s => Core.Display.KpiDisplay.Difference(known, bridge.From.Unit, currency, s.Grouped)) : Cell.Empty;
             table.Add(
                 Cell.Text(line.Name),
-                Cell.Number(line.Amount.ToPlain(), s => KpiText.Difference(line.Amount, bridge.From.Unit, currency, s)), sum);
+                Cell.Number(line.Amount.ToPlain(), s => KpiText.Difference(line.Amount, bridge.From.Unit, currency, s, bridge.Start)), sum);
         }
 
         if (withEnds)

@@ -47,7 +47,7 @@ internal static class CheckCommand
     {
         try
         {
-            return CheckUseCase.Run(context.Workspace(result), cancellation);
+            return CheckUseCase.Run(context.Workspace(result), context.Clock.GetCurrentInstant(), cancellation);
         }
         catch (UserException e) when (e.Problems[0].Place?.File == Workspace.ConfigName)
         {

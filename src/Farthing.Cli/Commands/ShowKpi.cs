@@ -83,7 +83,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
 
         if (cell.Change?.Absolute is { } change)
         {
-            remarks.Add($"{Core.Display.KpiDisplay.ChangeInWords(change, _kpi.Unit, Currency, context.Style.Grouped)} against {answer.Request.Compare!.Text}");
+            remarks.Add($"{Core.Display.KpiDisplay.ChangeInWords(change, _kpi.Unit, Currency, context.Style.Grouped, cell.Value)} against {answer.Request.Compare!.Text}");
         }
 
         if (SampleSize.Of(_kpi, cell) is { } n && SampleSize.CountedIn(_kpi) is { } things)
@@ -92,7 +92,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         }
 
         remarks.Add(answer.Request.Period?.Text ?? "all data");
-        Headline.Write(context, _kpi.Title, Shown(cell.Value, _kpi), cell.Band?.Level, remarks);
+        Headline.Write(context, _kpi.Title, cell.Value is { } v ? KpiText.InHeadline(v, _kpi.Unit, Currency, context.Style) : "–", cell.Band?.Level, remarks);
     }
 
     private string Shown(Ratio? value, KpiDefinition kpi) => value is { } v ? KpiText.WithUnit(v, kpi.Unit, Currency, context.Style) : "–";
@@ -157,7 +157,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         {
             string name = SafeText.Fit(SafeText.OneLine(Name(row)), width);
             string value = Shown(row.Cells[0].Value, kpi).PadLeft(14);
-            string change = row.Cells[0].Change?.Absolute is { } c ? KpiText.Difference(c, kpi.Unit, Currency, context.Style).PadLeft(12) : "";
+            string change = row.Cells[0].Change?.Absolute is { } c ? KpiText.Difference(c, kpi.Unit, Currency, context.Style, row.Cells[0].Value).PadLeft(12) : "";
             context.Out.WriteLine($"      {name}{new string(' ', width - SafeText.Width(name))}  {value}{change}");
         }
     }
@@ -345,7 +345,7 @@ internal sealed class ShowKpiFacts(KpiCatalogue catalogue, KpiDefinition kpi)
 
             if (catalogue.BandsOf(kpi.Id) is { } bands)
             {
-                string ranges = string.Join(", ", bands.Ranges.Select(r => $"{r.Text} {r.Level.ToString().ToLowerInvariant()}"));
+                string ranges = string.Join(", ", bands.Ranges.Select(r => $"{r.InWords(kpi.Unit)} {r.Level.ToString().ToLowerInvariant()}"));
                 yield return ("bands", "Bands", bands.Currency is { } currency ? $"{ranges} ({currency})" : ranges);
             }
 

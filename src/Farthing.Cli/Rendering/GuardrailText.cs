@@ -30,8 +30,8 @@ internal static class GuardrailText
             return $"{guard.Kpi.Title} – ({guard.Cell.Reason})";
         }
 
-        string change = guard.Cell.Change?.Absolute is { } c ? $" ({KpiText.Difference(c, guard.Kpi.Unit, currency, style)})" : "";
-        return $"{guard.Kpi.Title} {KpiText.WithUnit(value, guard.Kpi.Unit, currency, style)}{change}";
+        string change = guard.Cell.Change?.Absolute is { } c ? $" ({KpiText.Difference(c, guard.Kpi.Unit, currency, style, value)})" : "";
+        return $"{guard.Kpi.Title} {KpiText.InHeadline(value, guard.Kpi.Unit, currency, style)}{change}";
     }
 
     private static void Number(Utf8JsonWriter json, string name, Ratio? value)

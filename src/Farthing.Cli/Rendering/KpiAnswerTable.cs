@@ -102,8 +102,9 @@ internal sealed class KpiAnswerTable(KpiAnswer answer, string currency)
             if (_request.Compare is not null)
             {
                 AnswerChange? change = cells[k].Change;
+                Ratio? now = cells[k].Value;
                 yield return Number(change?.Before, (v, s) => KpiText.Value(v, kpi.Unit, currency, s));
-                yield return forPeople && gone && change?.Before is not null ? Cell.Text("gone") : Number(change?.Absolute, (v, s) => KpiText.Difference(v, kpi.Unit, currency, s));
+                yield return forPeople && gone && change?.Before is not null ? Cell.Text("gone") : Number(change?.Absolute, (v, s) => KpiText.Difference(v, kpi.Unit, currency, s, now));
                 yield return Number(change?.Relative, KpiText.Relative);
             }
         }

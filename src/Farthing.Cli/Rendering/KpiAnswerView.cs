@@ -1,6 +1,5 @@
 using Farthing.Core.Catalogue;
 using Farthing.Core.Display;
-using Farthing.Core.Money;
 using Farthing.Core.Query;
 using Farthing.Core.Statistics;
 using Farthing.Engine.UseCases;
@@ -99,7 +98,7 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
     {
         KpiDefinition kpi = _request.Kpis[k].Definition;
         AnswerCell total = answer.Total[k];
-        string value = total.Value is { } v ? KpiText.WithUnit(v, kpi.Unit, currency, context.Style) : "–";
+        string value = total.Value is { } v ? KpiText.InHeadline(v, kpi.Unit, currency, context.Style) : "–";
         List<string> remarks = [];
         if (total.Reason is { } reason)
         {
@@ -108,7 +107,7 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
 
         if (total.Change is { } change)
         {
-            remarks.Add(Comparison(change, kpi, context.Style));
+            remarks.Add(Comparison(total, change, kpi, context.Style));
         }
 
         if (_request is { Grain: not null, By.Count: 0 } && answer.Rows.Count > 1)
@@ -138,7 +137,7 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
             : $"no interval: {interval.Reason}{stands}";
     }
 
-    private string Comparison(AnswerChange change, KpiDefinition kpi, Style style)
+    private string Comparison(AnswerCell total, AnswerChange change, KpiDefinition kpi, Style style)
     {
         string period = _request.Compare!.Text;
         if (change.Absolute is not { } absolute)
@@ -147,12 +146,7 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
         }
 
         int sign = absolute.Numerator.Sign * absolute.Denominator.Sign;
-        string size = KpiText.WithUnit(new Ratio(absolute.Numerator * sign, absolute.Denominator), kpi.Unit, currency, style);
-        if (kpi.Unit.IsPercent)
-        {
-            size = size.TrimEnd('%').TrimEnd() + " points";
-        }
-
+        string size = KpiDisplay.GapInWords(absolute, kpi.Unit, currency, style.Grouped, total.Value);
         return sign == 0 ? $"as in {period}" : $"{size} {(sign > 0 ? "above" : "below")} {period}";
     }
 

@@ -11,13 +11,17 @@ public static class KpiText
     public static string WithUnit(Ratio value, Unit unit, string currency, Style style) =>
         KpiDisplay.WithUnit(value, unit, currency, style.Grouped);
 
+    /// <inheritdoc cref="KpiDisplay.InHeadline"/>
+    public static string InHeadline(Ratio value, Unit unit, string currency, Style style) =>
+        KpiDisplay.InHeadline(value, unit, currency, style.Grouped);
+
     /// <inheritdoc cref="KpiDisplay.Value"/>
     public static string Value(Ratio value, Unit unit, string currency, Style style) =>
         KpiDisplay.Value(value, unit, currency, style.Grouped);
 
     /// <inheritdoc cref="KpiDisplay.Difference"/>
-    public static string Difference(Ratio change, Unit unit, string currency, Style style) =>
-        KpiDisplay.Difference(change, unit, currency, style.Grouped);
+    public static string Difference(Ratio change, Unit unit, string currency, Style style, Ratio? beside = null) =>
+        KpiDisplay.Difference(change, unit, currency, style.Grouped, beside);
 
     /// <summary>A relative change: <c>+4.1 %</c>.</summary>
     public static string Relative(Ratio change, Style style) => KpiDisplay.Relative(change, style.Grouped);

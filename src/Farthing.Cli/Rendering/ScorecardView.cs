@@ -92,7 +92,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
                 Text(WithUnit(row.Kpi, row.Cell.Value, style)),
                 row.Cell.Band is { } band ? Cell.Text(band.Level.ToString(), s => s.Band(band.Level)) : Cell.Text("", _ => ""),
                 Text(row.Target is { } t ? WithUnit(row.Kpi, t.Value, style) + (t.Met is { } met ? met ? " met" : " missed" : "") : ""),
-                Text(row.Cell.Change?.Absolute is { } change ? KpiText.Difference(change, row.Kpi.Unit, currency, style) : ""),
+                Text(row.Cell.Change?.Absolute is { } change ? KpiText.Difference(change, row.Kpi.Unit, currency, style, row.Cell.Value) : ""),
                 Text(row.Trend.Count > 1 ? Sparkline.Of([.. row.Trend.Select(b => b.Value?.ToDecimal())]) : ""),
                 Text(ReviewText(row.Review)));
         }
@@ -111,7 +111,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
 
     private string Beside((KpiDefinition Kpi, AnswerCell Cell) guardrail, Style style)
     {
-        string change = guardrail.Cell.Change?.Absolute is { } c ? $" ({KpiText.Difference(c, guardrail.Kpi.Unit, currency, style)})" : "";
+        string change = guardrail.Cell.Change?.Absolute is { } c ? $" ({KpiText.Difference(c, guardrail.Kpi.Unit, currency, style, guardrail.Cell.Value)})" : "";
         return $"{guardrail.Kpi.Id} {WithUnit(guardrail.Kpi, guardrail.Cell.Value, style)}{change}";
     }
 

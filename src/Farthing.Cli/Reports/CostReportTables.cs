@@ -131,7 +131,7 @@ internal sealed class CostReportTables(CostReport report, string currency)
     }
 
     private Cell Difference(Change change) =>
-        Number(change.Cell.Change?.Absolute, (v, s) => KpiText.Difference(v, change.Kpi.Unit, currency, s));
+        Number(change.Cell.Change?.Absolute, (v, s) => KpiText.Difference(v, change.Kpi.Unit, currency, s, change.Cell.Value));
 
     private static Cell Number(Ratio? value, Func<Ratio, Style, string> shown) =>
         value is { } known ? Cell.Number(known.ToPlain(), style => shown(known, style)) : Cell.Empty;

@@ -20,7 +20,7 @@ public static class AnswerSentence
         string all = scope.Value(total, kpi).Text;
         if (answer.Total[0].Change?.Absolute is { } change)
         {
-            string moved = $"{all}, {scope.Change(change.Exact(), kpi).Text} against {answer.Request.Compare!.Text}";
+            string moved = $"{all}, {scope.Change(change.Exact(), kpi, total).Text} against {answer.Request.Compare!.Text}";
             return answer.Request.By.Count > 0 && Moved(scope, kpi, answer) is { } most ? $"{moved}; {most}." : moved + ".";
         }
 
@@ -62,7 +62,7 @@ public static class AnswerSentence
 
     private static string? Moved(FindingScope scope, KpiDefinition kpi, KpiAnswer answer) =>
         TopRows(answer, 1) is [{ } row] && row.Cells[0].Change?.Absolute is { } change
-            ? $"most in {Name(scope, answer, row)}: {scope.Change(change.Exact(), kpi).Text}"
+            ? $"most in {Name(scope, answer, row)}: {scope.Change(change.Exact(), kpi, row.Cells[0].Value).Text}"
             : null;
 
     private static string ByGroups(FindingScope scope, KpiDefinition kpi, KpiAnswer answer, string all)
@@ -89,7 +89,7 @@ public static class AnswerSentence
         }
 
         Rational change = known[^1].Cells[0].Value!.Value.Exact() - known[0].Cells[0].Value!.Value.Exact();
-        return $"{scope.Value(known[^1].Cells[0].Value!.Value, kpi).Text} in {known[^1].Bucket}, {scope.Change(change, kpi).Text} against {known[0].Bucket}.";
+        return $"{scope.Value(known[^1].Cells[0].Value!.Value, kpi).Text} in {known[^1].Bucket}, {scope.Change(change, kpi, known[^1].Cells[0].Value).Text} against {known[0].Bucket}.";
     }
 
     private static string Name(FindingScope scope, KpiAnswer answer, AnswerRow row) =>

@@ -30,7 +30,7 @@ internal sealed class ChangeKind : IFindingKind
         {
             ["value"] = scope.Value(pair.Now, scope.Kpi),
             ["before"] = scope.Value(pair.Before, scope.Kpi),
-            ["change"] = scope.Change(pair.Change, scope.Kpi),
+            ["change"] = scope.Change(pair.Change, scope.Kpi, pair.Now),
             ["relative"] = scope.Relative(relative),
         }, query);
     }
@@ -57,9 +57,9 @@ internal sealed class OppositeKind : IFindingKind
             && Goodness.Sign(scope.Catalogue, other, theirs.Before, theirs.Now) < 0;
         return new FindingResult(holds, new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
-            ["change"] = scope.Change(own.Change, scope.Kpi),
+            ["change"] = scope.Change(own.Change, scope.Kpi, own.Now),
             ["other.title"] = new(other.Title),
-            ["other.change"] = scope.Change(theirs.Change, other),
+            ["other.change"] = scope.Change(theirs.Change, other, theirs.Now),
         }, query);
     }
 }
@@ -96,8 +96,8 @@ internal sealed class TrendKind : IFindingKind
         return new FindingResult(Moves(values) && Way(rule, scope, values), new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
             ["periods"] = scope.Count(new Rational(values.Length, 1)),
-            ["change"] = scope.Change(change, scope.Kpi),
-            ["slope"] = scope.Change(slope, scope.Kpi),
+            ["change"] = scope.Change(change, scope.Kpi, values[^1]),
+            ["slope"] = scope.Change(slope, scope.Kpi, values[^1]),
         }, query);
     }
 

@@ -43,9 +43,13 @@ public sealed record FindingScope(KpiCatalogue Catalogue, WorkspaceCalendar Cale
     internal SlotValue Value(Ratio value, KpiDefinition kpi) =>
         new(KpiDisplay.InWords(value, kpi.Unit, Currency, Grouped), value);
 
-    /// <summary>A difference with its sign and unit; of shares in points.</summary>
-    internal SlotValue Change(Rational change, KpiDefinition kpi) =>
-        new(KpiDisplay.ChangeInWords(change.ToRatio(), kpi.Unit, Currency, Grouped), change.ToRatio());
+    /// <summary>A difference with its sign and unit, of money as exact as the value beside it; of shares in points.</summary>
+    internal SlotValue Change(Rational change, KpiDefinition kpi, Ratio? beside) =>
+        new(KpiDisplay.ChangeInWords(change.ToRatio(), kpi.Unit, Currency, Grouped, beside), change.ToRatio());
+
+    /// <summary>The size of a difference with its unit, without a sign; of shares in points.</summary>
+    internal SlotValue Gap(Rational gap, KpiDefinition kpi, Ratio? beside) =>
+        new(KpiDisplay.GapInWords(gap.ToRatio(), kpi.Unit, Currency, Grouped, beside), gap.Size().ToRatio());
 
     /// <summary>A relative change, with its sign.</summary>
     internal SlotValue Relative(Rational change) => new(KpiDisplay.Relative(change.ToRatio(), Grouped), change.ToRatio());

@@ -104,7 +104,7 @@ internal sealed class MoverKind : IFindingKind
             ["top.before"] = top.Before is { } b ? scope.Value(b.Value.ToRatio(), scope.Kpi) : none,
             ["top.value"] = top.Now is { } n ? scope.Value(n.Value.ToRatio(), scope.Kpi) : none,
             ["top.part"] = scope.Share(share),
-            ["change"] = scope.Change(change, scope.Kpi),
+            ["change"] = scope.Change(change, scope.Kpi, answers[0].Total[0].Value),
         }, query);
     }
 }
@@ -128,7 +128,7 @@ internal sealed class MixShiftKind : IFindingKind
         int[] signs = [.. both.Parts().Where(p => p is { Before.Small: false, Now.Small: false }).Select(p => (p.Now!.Value - p.Before!.Value).Sign())];
         return new FindingResult(MixShift.Holds(change.Sign(), signs), new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
-            ["change"] = scope.Change(change, scope.Kpi),
+            ["change"] = scope.Change(change, scope.Kpi, answers[0].Total[0].Value),
         }, query);
     }
 }

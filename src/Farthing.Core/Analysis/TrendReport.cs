@@ -99,7 +99,7 @@ public sealed record TrendReport(
         }
 
         string way = s.CompareTo(new Ratio(0, 1)) > 0 ? "Rises" : "Falls";
-        string step = KpiDisplay.ChangeInWords(s.Exact().Size().ToRatio(), scope.Kpi.Unit, scope.Currency, scope.Grouped).TrimStart('+');
+        string step = KpiDisplay.GapInWords(s, scope.Kpi.Unit, scope.Currency, scope.Grouped, values[^1]);
         string judged = sense > 0 ? ", for the better" : sense < 0 ? ", for the worse" : "";
         return $"{way} by {step} a {grain} over {span}{judged} (Kendall's τ {Tau(t.Tau)}, {Probability(t.P)}).";
     }

@@ -60,7 +60,7 @@ internal sealed class BandKind : IFindingKind
         {
             ["value"] = scope.Value(value, scope.Kpi),
             ["band"] = new(level),
-            ["range"] = new(band.Text),
+            ["range"] = new(band.InWords(scope.Kpi.Unit)),
             ["advice"] = new(band.Advice ?? ""),
         }, query);
     }
@@ -93,7 +93,7 @@ internal sealed class VersusKind : IFindingKind
             ["other.title"] = new(other.Title),
             ["other.value"] = scope.Value(against, other),
             ["ratio"] = ratio is { } shown ? scope.Times(shown) : new("–"),
-            ["gap"] = scope.Value(gap.Size().ToRatio(), scope.Kpi),
+            ["gap"] = scope.Gap(gap, scope.Kpi, value),
         }, query);
     }
 }

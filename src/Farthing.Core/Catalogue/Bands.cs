@@ -33,14 +33,21 @@ public sealed record BandRange(
         (Low is not { } low || value.CompareTo(Exact(low)) >= (LowIncluded ? 0 : 1))
         && (High is not { } high || value.CompareTo(Exact(high)) <= (HighIncluded ? 0 : -1));
 
-    /// <summary>The range in words: "below 5", "5 to 10", "above 10".</summary>
-    public string Text => (Low, High) switch
+    /// <summary>The range in words: "below 5", "5 to 10", "above 10"; of shares in percent, of differences of shares in points: "below 70 %".</summary>
+    public string InWords(Unit unit)
     {
-        (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"{(HighIncluded ? "at most" : "below")} {high}"),
-        ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $"{(LowIncluded ? "at least" : "above")} {low}"),
-        ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{low} to {high}"),
-        _ => "any value",
-    };
+        string sign = unit.IsPercent ? " %" : unit.IsPoints ? " points" : "";
+        string Number(decimal bound) => sign.Length == 0
+            ? bound.ToString(CultureInfo.InvariantCulture)
+            : (bound * 100).ToString("0.############", CultureInfo.InvariantCulture);
+        return (Low, High) switch
+        {
+            (null, { } high) => $"{(HighIncluded ? "at most" : "below")} {Number(high)}{sign}",
+            ({ } low, null) => $"{(LowIncluded ? "at least" : "above")} {Number(low)}{sign}",
+            ({ } low, { } high) => $"{Number(low)} to {Number(high)}{sign}",
+            _ => "any value",
+        };
+    }
 
     private static Ratio Exact(decimal number)
     {

@@ -15,13 +15,17 @@ public sealed class SentimentLexicon
     private readonly IReadOnlyDictionary<string, double> _intensifiers;
 
     /// <summary>A lexicon.</summary>
+    /// <param name="name">What it is called, with its version.</param>
     /// <param name="words">Words in small letters and their weights, from −4 to 4.</param>
     /// <param name="negations">Words that turn what follows round.</param>
     /// <param name="intensifiers">Words and the factor, above 0, by which they change what follows.</param>
     /// <param name="sha256">Of the text that it was read from.</param>
     public SentimentLexicon(
-        IReadOnlyDictionary<string, double> words, IReadOnlySet<string> negations, IReadOnlyDictionary<string, double> intensifiers, string sha256) =>
-        (_words, _negations, _intensifiers, Sha256) = (words, negations, intensifiers, sha256);
+        string name, IReadOnlyDictionary<string, double> words, IReadOnlySet<string> negations, IReadOnlyDictionary<string, double> intensifiers,
+        string sha256) => (Name, _words, _negations, _intensifiers, Sha256) = (name, words, negations, intensifiers, sha256);
+
+    /// <summary>What it is called, with its version.</summary>
+    public string Name { get; }
 
     /// <summary>SHA-256 of the text that it was read from.</summary>
     public string Sha256 { get; }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Money;
 
@@ -13,25 +14,39 @@ public static class KpiDisplay
         return sign.Length == 0 ? Value(value, unit, currency, grouped) : Value(value, unit, currency, grouped) + (grouped ? '\u202F' : ' ') + sign;
     }
 
+    /// <summary>A value with its unit where it stands alone: as <see cref="WithUnit"/>, but of hours less than 0.1 in minutes or seconds: <c>36 s</c>.</summary>
+    public static string InHeadline(Ratio value, Unit unit, string currency, bool grouped) =>
+        ShortTime(value, unit, grouped) ?? WithUnit(value, unit, currency, grouped);
+
     /// <summary>A value as sentences have it, what it counts named: <c>41 209 interactions</c>, <c>8.10 interactions per hour</c>.</summary>
     public static string InWords(Ratio value, Unit unit, string currency, bool grouped)
     {
         char gap = grouped ? '\u202F' : ' ';
         if (unit.Name is "count" or "ratio" || unit.IsMoney || unit.IsPercent || unit.Powers.Time == 1)
         {
-            return WithUnit(value, unit, currency, grouped);
+            return InHeadline(value, unit, currency, grouped);
         }
 
         string things = unit.Name == "score" || unit.Powers.Score == 1 ? "points" : unit.Name.Replace("/", " per ", StringComparison.Ordinal);
         return Value(value, unit, currency, grouped) + gap + things;
     }
 
-    /// <summary>A difference with its sign and unit; of shares in points: <c>+0.31 USD</c>, <c>−2.10 points</c>.</summary>
-    public static string ChangeInWords(Ratio change, Unit unit, string currency, bool grouped)
+    /// <summary>A difference with its sign and unit; of shares in points: <c>+0.31 USD</c>, <c>−2.10 points</c>, <c>+36 s</c>.</summary>
+    /// <param name="change">The difference.</param>
+    /// <param name="unit">The unit of the values.</param>
+    /// <param name="currency">The workspace's currency.</param>
+    /// <param name="grouped">Whether it is set for people.</param>
+    /// <param name="beside">The value that it stands beside, whose decimals an amount of money gets; null for none.</param>
+    public static string ChangeInWords(Ratio change, Unit unit, string currency, bool grouped, Ratio? beside = null)
     {
+        if (ShortTime(change, unit, grouped) is { } time)
+        {
+            return Sign(change) > 0 ? "+" + time : time;
+        }
+
         char gap = grouped ? '\u202F' : ' ';
         string sign = unit.IsPercent ? "points" : Sign(unit, currency);
-        string text = Difference(change, unit, currency, grouped);
+        string text = Difference(change, unit, currency, grouped, beside);
         return sign.Length == 0 ? text : text + gap + sign;
     }
 
@@ -48,11 +63,18 @@ public static class KpiDisplay
         return NumberDisplay.Scaled((Int128)shown.Scaled(digits), digits, digits, grouped);
     }
 
-    /// <summary>A difference of two values, always with its sign; of shares in percentage points.</summary>
-    public static string Difference(Ratio change, Unit unit, string currency, bool grouped)
+    /// <summary>The size of a difference, without a sign: <c>0.31 USD</c>, <c>2.10 points</c>.</summary>
+    public static string GapInWords(Ratio gap, Unit unit, string currency, bool grouped, Ratio? beside = null) =>
+        ChangeInWords(Sign(gap) < 0 ? new Ratio(-gap.Numerator, gap.Denominator) : gap, unit, currency, grouped, beside).TrimStart('+');
+
+    /// <summary>
+    /// A difference of two values, always with its sign; of shares in percentage points. Of money with the decimals of the value that it
+    /// stands beside (without one: those of the currency), and where that would be 0, with one significant digit.
+    /// </summary>
+    public static string Difference(Ratio change, Unit unit, string currency, bool grouped, Ratio? beside = null)
     {
-        string text = Value(change, unit, currency, grouped);
-        return change.Numerator.Sign * change.Denominator.Sign > 0 ? "+" + text : text;
+        string text = unit.IsMoney ? Money(change, unit, currency, grouped, beside) : Value(change, unit, currency, grouped);
+        return Sign(change) > 0 ? "+" + text : text;
     }
 
     /// <summary>A relative change: <c>+4.1 %</c>.</summary>
@@ -62,7 +84,7 @@ public static class KpiDisplay
     public static string Relative(Ratio change, int digits, bool grouped)
     {
         string text = NumberDisplay.Scaled((Int128)new Ratio(change.Numerator * 100, change.Denominator).Scaled(digits), digits, digits, grouped);
-        return (change.Numerator.Sign * change.Denominator.Sign > 0 ? "+" : "") + text + (grouped ? "\u202F%" : " %");
+        return (Sign(change) > 0 ? "+" : "") + text + (grouped ? "\u202F%" : " %");
     }
 
     /// <summary>What stands behind a number of the unit; empty for plain counts.</summary>
@@ -73,6 +95,40 @@ public static class KpiDisplay
         : unit.Powers.Time == 1 ? (unit.SecondsAbove == 3600 ? "h" : "s")
         : unit.Powers.Time == -1 ? (unit.SecondsBelow == 3600 ? "per hour" : "per second")
         : "";
+
+    private static int Sign(Ratio value) => value.Numerator.Sign * value.Denominator.Sign;
+
+    private static string Money(Ratio change, Unit unit, string currency, bool grouped, Ratio? beside)
+    {
+        int digits = beside is { } value ? Digits(value, unit, currency) : NumberDisplay.MinorDigits(currency);
+        while (!change.Numerator.IsZero && change.Scaled(digits).IsZero)
+        {
+            digits++;
+        }
+
+        return NumberDisplay.Scaled((Int128)change.Scaled(digits), digits, digits, grouped);
+    }
+
+    /// <summary>A time in hours that is shorter than a tenth of one, in minutes or seconds; null of anything else.</summary>
+    private static string? ShortTime(Ratio value, Unit unit, bool grouped)
+    {
+        Ratio size = new(BigInteger.Abs(value.Numerator), BigInteger.Abs(value.Denominator));
+        if (unit.Powers.Time != 1 || unit.SecondsAbove != 3600 || size.Numerator.IsZero || size.CompareTo(new Ratio(1, 10)) >= 0)
+        {
+            return null;
+        }
+
+        char gap = grouped ? '\u202F' : ' ';
+        Ratio seconds = new(value.Numerator * 3600, value.Denominator);
+        if (BigInteger.Abs(seconds.Scaled(0)) >= 60)
+        {
+            string minutes = NumberDisplay.Scaled((Int128)new Ratio(value.Numerator * 60, value.Denominator).Scaled(1), 1, 1, grouped);
+            return (minutes.EndsWith(".0", StringComparison.Ordinal) ? minutes[..^2] : minutes) + gap + "min";
+        }
+
+        int digits = BigInteger.Abs(seconds.Scaled(0)) < 10 ? 2 : 0;
+        return NumberDisplay.Scaled((Int128)seconds.Scaled(digits), digits, digits, grouped) + gap + 's';
+    }
 
     private static int Digits(Ratio value, Unit unit, string currency)
     {

@@ -18,13 +18,14 @@ internal static class SentimentReader
         string path = Path.Combine(CatalogueLoader.BuiltInFolder, FileName);
         ProblemList problems = new();
         MapReader map = new(YamlSource.Load(path, FileName), problems, "the lexicon");
-        map.Allow("lexicon", "version", "language");
+        map.Allow("language");
+        string name = $"{map.Text("lexicon")} {map.Text("version")}";
         Dictionary<string, double> words = Weights(map, "words", -4, 4);
         Dictionary<string, double> intensifiers = Weights(map, "intensifiers", 0.1, 4);
         HashSet<string> negations = [.. map.Words("negations").Select(w => w.Text)];
         map.Close();
         problems.ThrowIfErrors();
-        return new SentimentLexicon(words, negations, intensifiers, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
+        return new SentimentLexicon(name, words, negations, intensifiers, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
     }
 
     /// <summary>Lists of words by their weight: <c>"2.5": [excellent, wonderful]</c>.</summary>

@@ -11,7 +11,8 @@ namespace Farthing.Engine.Derive;
 /// <summary>Makes <c>d_surveys</c> and <c>d_themes</c>: answers placed on the scales of their instruments, comments read by their words.</summary>
 internal static class SurveyTables
 {
-    private const string Numbered = "SELECT row_number() OVER (ORDER BY response_id, question) AS n, * FROM surveys";
+    /// <summary>The survey rows with the number that <c>d_surveys</c> has for each.</summary>
+    internal const string Numbered = "SELECT row_number() OVER (ORDER BY response_id, question) AS n, * FROM surveys";
     private const int Forever = int.MaxValue;
     private const long Unit = 1_000_000;
 

@@ -1,3 +1,5 @@
+using Farthing.Core.Analysis;
+using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
 using Farthing.Engine.Catalogues;
 using Farthing.Engine.Costing;
@@ -5,32 +7,34 @@ using Farthing.Engine.DuckDb;
 using Farthing.Engine.Import.Packs;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
+using NodaTime;
+using NodaTime.Text;
 
 namespace Farthing.Engine.UseCases;
 
 /// <summary>Finds every problem in a workspace, at once. Changes nothing.</summary>
 public static class CheckUseCase
 {
-    /// <summary>
-    /// What is looked at, in this order. A check gives its problems or throws them; one that fails does not keep the
-    /// others from running. A check of the data opens the store only when there is one.
-    /// </summary>
-    private static readonly Func<Workspace, CancellationToken, IEnumerable<Problem>>[] Checks =
-    [
-        CostModel,
-        Packs,
-        Catalogue,
-        Costing,
-    ];
-
     /// <summary>All problems of the workspace: its YAML, then its data.</summary>
-    public static IReadOnlyList<Problem> Run(Workspace workspace, CancellationToken cancellation)
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="now">The time by which reviews are overdue or not, in the workspace's time zone.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static IReadOnlyList<Problem> Run(Workspace workspace, Instant now, CancellationToken cancellation)
     {
+        // A check gives its problems or throws them; one that fails does not keep the others from running. A check of the data opens the
+        // store only when there is one.
+        Func<IEnumerable<Problem>>[] checks =
+        [
+            () => CostModel(workspace),
+            () => Packs(workspace),
+            () => OverdueReviews(CatalogueLoader.Load(workspace), now.InZone(workspace.Calendar.Zone).Date),
+            () => Costing(workspace, cancellation),
+        ];
         List<Problem> problems = [];
-        foreach (Func<Workspace, CancellationToken, IEnumerable<Problem>> check in Checks)
+        foreach (Func<IEnumerable<Problem>> check in checks)
         {
             cancellation.ThrowIfCancellationRequested();
-            problems.AddRange(Collect(() => check(workspace, cancellation)));
+            problems.AddRange(Collect(check));
         }
 
         return [.. problems.Distinct()];
@@ -70,7 +74,7 @@ public static class CheckUseCase
         }
     }
 
-    private static IEnumerable<Problem> CostModel(Workspace workspace, CancellationToken cancellation)
+    private static IEnumerable<Problem> CostModel(Workspace workspace)
     {
         if (!File.Exists(workspace.CostsFile))
         {
@@ -97,10 +101,19 @@ public static class CheckUseCase
         return [];
     }
 
-    private static IEnumerable<Problem> Catalogue(Workspace workspace, CancellationToken cancellation)
+    private static IEnumerable<Problem> OverdueReviews(KpiCatalogue catalogue, LocalDate today)
     {
-        CatalogueLoader.Load(workspace);
-        return [];
+        foreach (KpiReview review in catalogue.Targets.Reviews)
+        {
+            if (catalogue.FindKpi(review.Kpi.Text) is { } kpi && ReviewState.Of(kpi, review, today) is { Overdue: true, Next: { } next } state)
+            {
+                string owner = state.Owner is { } who ? $", {who}" : "";
+                yield return new Problem(
+                    "FT-4020", Severity.Warning,
+                    $"The review of {kpi.Id} was due on {LocalDatePattern.Iso.Format(next)} ({state.Cadence.ToString().ToLowerInvariant()}{owner}).",
+                    review.Kpi.Place, "review it, and write the day under last");
+            }
+        }
     }
 
     private static IReadOnlyList<Problem> Costing(Workspace workspace, CancellationToken cancellation)
@@ -114,7 +127,7 @@ public static class CheckUseCase
         return [.. CostingCheck.Run(workspace, store, cancellation), .. LedgerCheck.Run(workspace, store, cancellation), .. FactsCheck.Run(workspace, store, cancellation)];
     }
 
-    private static IEnumerable<Problem> Packs(Workspace workspace, CancellationToken cancellation) =>
+    private static IEnumerable<Problem> Packs(Workspace workspace) =>
         YamlIn(workspace.Folder, "packs").SelectMany(file => Collect(() =>
         {
             PackReader.Load(file, workspace.ShowPath(file));

@@ -23,6 +23,6 @@ public static class PageGuards
     /// <summary>Both too low and too high are bad, each for its own reason: the side's advice stands with the value.</summary>
     private static string? TwoSided(KpiDefinition kpi, AnswerCell cell) =>
         kpi.Direction == Direction.TwoSided && cell.Band is { Level: not BandLevel.Optimal, Advice: { } advice } band
-            ? $"{kpi.Id}: {band.Text}; {advice}"
+            ? $"{kpi.Id}: {band.InWords(kpi.Unit)}; {advice}"
             : null;
 }

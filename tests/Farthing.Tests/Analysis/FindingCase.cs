@@ -7,7 +7,7 @@ using Farthing.Core.Time;
 
 namespace Farthing.Tests.Analysis;
 
-/// <summary>A catalogue of three KPIs, and answers made by hand: rules are judged on what stands here, on nothing else.</summary>
+/// <summary>A catalogue of four KPIs, and answers made by hand: rules are judged on what stands here, on nothing else.</summary>
 internal sealed class FindingCase
 {
     private static readonly SourcePlace Place = new("own.yaml", 1, 1);
@@ -23,8 +23,10 @@ internal sealed class FindingCase
         source.Kpis.Add(Kpi("wait-time", "waiting / contacts", "seconds/interaction", Direction.Down));
         source.Kpis.Add(Kpi("volume", "contacts", "interactions", Direction.None));
         source.Kpis.Add(Kpi("quality", "contacts / contacts", "percent", Direction.Up));
+        source.Kpis.Add(Kpi("promise", "contacts / contacts", "percent", Direction.Up));
         source.Dimensions.Add(new DimensionDefinition("channel", "Channel", "channel", false, "A channel.", Place));
         source.Bands.Add(new BandSet("wait-time", null, [new(BandLevel.Optimal, null, false, 20, true), new(BandLevel.Urgent, 20, false, null, false, "Answer sooner.")], Place));
+        source.Bands.Add(new BandSet("quality", null, [new(BandLevel.Urgent, null, false, 0.7m, false), new(BandLevel.Optimal, 0.7m, true, null, false)], Place));
         _catalogue = CatalogueBuilder.Build(source);
     }
 

@@ -110,6 +110,15 @@ public class FindingsTests
         Assert.False(total.Judge(Rule("low-n", ("below", "20"))).Holds);
     }
 
+    [Fact]
+    public void Of_shares_ranges_are_in_percent_and_gaps_in_points()
+    {
+        FindingCase shares = new FindingCase().Total("quality", Now, 60, 100).Total("promise", Now, 85, 100);
+        Assert.Equal("value 60.00 %; band urgent; range below 70 %; advice ", Slots(shares.Judge(Rule("band", ("is", "urgent")), "quality")));
+        FindingResult versus = shares.Judge(Rule("versus", ("kpi", "promise"), ("above", "false")), "quality");
+        Assert.Equal((true, "value 60.00 %; other.title promise; other.value 85.00 %; ratio 0.71; gap 25.00 points"), (versus.Holds, Slots(versus)));
+    }
+
     [Theory]
     [InlineData(1800, 70, true)]
     [InlineData(1800, 90, false)]
