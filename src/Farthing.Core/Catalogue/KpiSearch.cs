@@ -160,7 +160,7 @@ public sealed class KpiSearch
         return
         [
             (kpi.Id, 8),
-            .. kpi.Aliases.Select(x => (x, 8)),
+            .. kpi.Aliases.Select(x => (x, 6)),
             (kpi.Title, 7),
             .. a.Tags.Select(x => (x, 5)),
             (kpi.Category, 3),

@@ -199,17 +199,29 @@ public sealed class QueryPlanner
         if (aggregate.Aggregate == Catalogue.Aggregate.CountDistinct && aggregate.Columns[0].Kind is FieldKind.Identity or FieldKind.Code)
         {
             // Nobody is not somebody.
-            SqlExpression known = new SqlBinary(value!, SqlOperator.NotEqual, new SqlInteger(0));
-            filter = filter is null ? known : new SqlAnd([filter, known]);
+            filter = Both(filter, new SqlBinary(value!, SqlOperator.NotEqual, new SqlInteger(0)));
         }
 
-        if (value is null && aggregate.Fact.Name == "segments" && kind == ScopeKind.Interactions)
+        if (aggregate.Fact.Name == "segments" && kind == ScopeKind.Interactions)
         {
-            return new SqlAggregate(SqlAggregation.Sum, new SqlColumn("f", "agent_segments"), filter);
+            SqlColumn segments = new("f", "agent_segments");
+            if (value is null)
+            {
+                return new SqlAggregate(SqlAggregation.Sum, segments, filter);
+            }
+
+            if (aggregate.Aggregate == Catalogue.Aggregate.CountDistinct)
+            {
+                // An interaction without a segment of an agent is on no row of the fact.
+                filter = Both(filter, new SqlBinary(segments, SqlOperator.Greater, new SqlInteger(0)));
+            }
         }
 
         return new SqlAggregate(Kind(aggregate.Aggregate), value, filter);
     }
+
+    private static SqlExpression Both(SqlExpression? filter, SqlExpression condition) =>
+        filter is null ? condition : new SqlAnd([filter, condition]);
 
     private static SqlExpression? Value(PlannedAggregate aggregate, Scope scope)
     {

@@ -49,7 +49,10 @@ public sealed class StopTests : IDisposable
 
     private Process Start(params string[] args)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "farthing.dll"), .. args])
+        // Tests that were started in the background hand on that interrupts are ignored; env takes that back.
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "farthing.dll"), .. args];
+        string[] whole = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. command] : command;
+        ProcessStartInfo start = new(whole[0], whole[1..])
         {
             WorkingDirectory = _folder,
             UseShellExecute = false,
