@@ -87,7 +87,7 @@ public class QueryPropertyTests
         string? grain = pick % 2 == 0 ? grains[pick / 2 % grains.Length] : null;
         foreach (KpiRequest request in Requests(grain, first, second))
         {
-            KpiRequest asked = request with { By = [first, second], Grain = grain, Interval = true };
+            KpiRequest asked = request with { By = [first, second], Grain = grain, Interval = pick % 4 == 1 };
             if (grain is not null && World.Catalogue.Kpi(request.Kpis[0]) is { } one && ClockOf(one.AllMeasures[0]).Kind != ClockKind.Month)
             {
                 asked = asked with { Period = "2024-01-05..2024-02-20" };
@@ -97,7 +97,7 @@ public class QueryPropertyTests
         }
     }
 
-    /// <summary>With the intervals: they are made of integers, so that they too agree to the last bit.</summary>
+    /// <summary>With the intervals, where a pair asks for them (every fourth; they take the longest): they are made of integers, so that they too agree to the last bit.</summary>
     private static IEnumerable<string> Lines(KpiAnswer answer) => QueryWorld.Lines(answer).Concat(answer.Rows.SelectMany(r => r.Cells).Concat(answer.Total)
         .Select(c => Invariant($"{c.Interval?.Interval?.Low} {c.Interval?.Interval?.High} {c.Interval?.Cases} {c.Interval?.Reason}")));
 
