@@ -18,7 +18,9 @@ internal static class ThemesCommand
     {
         Option<string> period = new("--period")
         {
-            Description = "When the comments were given: 2024, 2024-Q2, 2024-05, 2024-W07, 2024-05-17 or A..B.", HelpName = "P", Required = true,
+            Description = "When the comments were given: 2024, 2024-Q2, 2024-05, 2024-W07, 2024-05-17 or A..B.",
+            HelpName = "P",
+            Required = true,
         };
         Option<string?> by = new("--by") { Description = "Slice themes by channel or topic.", HelpName = "DIM" };
         Command command = new("themes", "What survey comments speak of, how they sound, and what their interactions cost.") { period, by };

@@ -32,7 +32,13 @@ public static class Guardrails
         QuestionBook book = new(ask, cancellation);
         KpiRequest plain = request with
         {
-            By = [], Grain = null, Parameters = [], PercentOfTotal = false, Subtotals = false, Fill = false, Interval = false,
+            By = [],
+            Grain = null,
+            Parameters = [],
+            PercentOfTotal = false,
+            Subtotals = false,
+            Fill = false,
+            Interval = false,
         };
         book.Want(needed.Select(g => plain with { Kpis = [g.Id] }));
         return [.. needed.Select(g => Value(book, g, plain))];

@@ -99,7 +99,9 @@ public static class ThemeUseCase
             long judged = reader.GetInt64(3);
             rows[(reader.GetInt32(0), reader.GetInt32(1))] = Empty with
             {
-                Comments = reader.GetInt64(2), Judged = judged, Sentiment = Each(reader.GetInt128(4), judged),
+                Comments = reader.GetInt64(2),
+                Judged = judged,
+                Sentiment = Each(reader.GetInt128(4), judged),
             };
         }
 
@@ -125,7 +127,10 @@ public static class ThemeUseCase
             (long costed, Int128 cost) = (reader.GetInt64(3), reader.GetInt128(4));
             rows[key] = rows[key] with
             {
-                Interactions = reader.GetInt64(2), Costed = costed, Cost = costed > 0 ? new Ratio(cost, Micro) : null, PerInteraction = Each(cost, costed),
+                Interactions = reader.GetInt64(2),
+                Costed = costed,
+                Cost = costed > 0 ? new Ratio(cost, Micro) : null,
+                PerInteraction = Each(cost, costed),
             };
         }
     }
