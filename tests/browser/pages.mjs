@@ -147,6 +147,14 @@ const scenarios = {
     }
   },
 
+  // A page that says that it waits is a page like others, and becomes the one that was asked for.
+  async waits() {
+    check(await page.locator("[data-ask-again]").count() === 1, "the first page does not wait");
+    await axe("waiting");
+    await page.locator("#headline").waitFor();
+    failures.splice(0, failures.length, ...failures.filter((f) => !/status of 503/.test(f)));
+  },
+
   // A mistake in an address, and a chart as files.
   async rest() {
     const download = async (words) => {

@@ -25,6 +25,9 @@ public sealed record ServerOptions(string Folder, string Shown)
     /// <summary>How long no page must have been asked for before the store is closed, so that other commands can have it.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a page waits for the store before it says what is going on and asks again by itself.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// Cost rows of a month up to which an interaction's lines are shown at once; beyond it the page comes first and the lines follow.
     /// </summary>
@@ -112,7 +115,7 @@ public sealed class FarthingServer : IAsyncDisposable
         builder.Services.AddRazorComponents();
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // letters of any script as they are, markup never
         WebApplication application = builder.Build();
-        StoreKeeper keeper = new(options.Folder, options.Shown, options.Idle);
+        StoreKeeper keeper = new(options.Folder, options.Shown, options.Idle, options.Patience);
         Gatekeeper gatekeeper = new(options.Time);
         PageRoutes routes = new(keeper, options);
         Guard guard = new(gatekeeper);

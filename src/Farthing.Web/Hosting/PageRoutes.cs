@@ -67,7 +67,7 @@ internal sealed class PageRoutes(StoreKeeper keeper, ServerOptions options)
         {
             result = Page<MessagePage>(
                 new PageFrame("One moment", name, section, state) { AskAgainAfter = 2 },
-                new MessageModel("Getting the numbers ready", "Files were imported, and what follows from them is being worked out. This page shows them as soon as they are there.", []),
+                new MessageModel("Getting the numbers ready", "Files were imported and what follows from them is being worked out, or other pages are being answered. This page shows its numbers as soon as they are there.", []),
                 StatusCodes.Status503ServiceUnavailable);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

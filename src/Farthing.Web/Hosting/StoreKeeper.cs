@@ -9,11 +9,9 @@ namespace Farthing.Web.Hosting;
 /// <param name="folder">The workspace's folder.</param>
 /// <param name="shown">The folder as messages call it.</param>
 /// <param name="idle">How long nobody must have asked before the store is closed.</param>
-public sealed class StoreKeeper(string folder, string shown, TimeSpan idle) : IAsyncDisposable
+/// <param name="patience">How long a page waits for the store before it says what is going on.</param>
+public sealed class StoreKeeper(string folder, string shown, TimeSpan idle, TimeSpan patience) : IAsyncDisposable
 {
-    /// <summary>A page waits this long for the store; then it says what is going on.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private Task<OpenWorkspace>? _opening;
@@ -24,7 +22,7 @@ public sealed class StoreKeeper(string folder, string shown, TimeSpan idle) : IA
     /// <exception cref="StillOpeningException">Opening takes long, because what is derived is being brought up to date.</exception>
     public async Task<T> UseAsync<T>(Func<OpenWorkspace, T> work, CancellationToken cancellation)
     {
-        if (!await _gate.WaitAsync(Patience, cancellation).ConfigureAwait(false))
+        if (!await _gate.WaitAsync(patience, cancellation).ConfigureAwait(false))
         {
             throw new StillOpeningException();
         }
@@ -74,7 +72,7 @@ public sealed class StoreKeeper(string folder, string shown, TimeSpan idle) : IA
         _opening ??= Task.Run(() => OpenWorkspace.Open(folder, shown, _stop.Token), CancellationToken.None);
         try
         {
-            return await _opening.WaitAsync(Patience, cancellation).ConfigureAwait(false);
+            return await _opening.WaitAsync(patience, cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -111,6 +111,13 @@ for (const place of document.querySelectorAll("[data-load]")) {
     .catch(() => { /* the link to them stays */ });
 }
 
+// A page that waits for its numbers asks for them quietly, and is loaded anew once they are there: what is read stands still until then.
+for (const place of document.querySelectorAll("[data-ask-again]")) {
+  const timer = setInterval(() => fetch(location.href, { headers: { accept: "text/html" } })
+    .then((answer) => { if (answer.status !== 503) { clearInterval(timer); location.reload(); } })
+    .catch(() => { /* asked again later */ }), 1000 * place.dataset.askAgain);
+}
+
 for (const figure of document.querySelectorAll("figure.chart")) {
   const tools = document.createElement("span");
   tools.className = "chart-tools";

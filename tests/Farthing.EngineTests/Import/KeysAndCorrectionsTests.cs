@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Farthing.Engine.Import;
 
@@ -151,7 +152,7 @@ public sealed class KeysAndCorrectionsTests
                 ImportedBatch result = fixture.Import("ledger", text.ToString());
                 Assert.Equal((accepted, corrected, duplicate), (result.Accepted, result.Corrected, result.Duplicate));
                 Assert.Equal(
-                    current.Select(p => $"{p.Key}|{long.Parse(p.Value) * 1_000_000}").Order(StringComparer.Ordinal),
+                    current.Select(p => $"{p.Key}|{long.Parse(p.Value, CultureInfo.InvariantCulture) * 1_000_000}").Order(StringComparer.Ordinal),
                     fixture.Rows("SELECT line_id, amount FROM ledger ORDER BY line_id").Order(StringComparer.Ordinal));
                 Assert.Equal(versions.Values.Sum(v => v.Count - 1), fixture.Scalar<long>("SELECT count(*) FROM ledger_versions"));
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
@@ -29,7 +30,7 @@ public sealed class BridgeTests : IDisposable
         StringBuilder calls = new("interaction_id,channel,party,started_at,completed_at,outcome\n");
         foreach (int n in Enumerable.Range(0, 10))
         {
-            calls.Append($"i{n},phone,{(n < 2 ? "prospect" : "customer")},2024-05-0{1 + (n % 9)}T08:00:00Z,2024-05-0{1 + (n % 9)}T08:10:00Z,answered\n");
+            calls.Append(CultureInfo.InvariantCulture, $"i{n},phone,{(n < 2 ? "prospect" : "customer")},2024-05-0{1 + (n % 9)}T08:00:00Z,2024-05-0{1 + (n % 9)}T08:10:00Z,answered\n");
         }
 
         File.WriteAllText(_folder.File("calls.csv"), calls.ToString());
@@ -105,6 +106,6 @@ public sealed class BridgeTests : IDisposable
     private static (BigInteger Above, BigInteger Below) Exact(JsonElement text)
     {
         string[] parts = text.GetString()!.Split('/');
-        return (BigInteger.Parse(parts[0]), BigInteger.Parse(parts[1]));
+        return (BigInteger.Parse(parts[0], CultureInfo.InvariantCulture), BigInteger.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Farthing.Core.Costing;
 using Farthing.Core.Money;
@@ -74,7 +75,7 @@ public class KernelAgreementTests
             RefEffort.Assign(pieces);
             var sorted = pieces.OrderBy(p => p.From).ThenBy(p => p.Segment.Id, RefArithmetic.ByBytes).ToList();
             var effort = new long[sorted.Count];
-            var busy = new Sweep().Run([.. sorted.Select(p => p.From)], [.. sorted.Select(p => p.To)], [.. sorted.Select(p => long.Parse(p.Contact.Row.Id, null))], effort);
+            var busy = new Sweep().Run([.. sorted.Select(p => p.From)], [.. sorted.Select(p => p.To)], [.. sorted.Select(p => long.Parse(p.Contact.Row.Id, CultureInfo.InvariantCulture))], effort);
             Assert.Equal(RefArithmetic.UnionLength(pieces.Select(p => (p.From, p.To))), busy);
             Assert.Equal(sorted.Select(p => p.EffortTicks), effort.Select(e => (BigInteger)e));
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Farthing.Core.Errors;
 
 namespace Farthing.EngineTests.Reference;
@@ -18,7 +19,7 @@ public class PipelineAgreementTests
 
     private static void Run(Func<RandomWorkspace, StoredWorkspace> store, int most)
     {
-        var first = Environment.GetEnvironmentVariable("FARTHING_SEED") is { } text ? int.Parse(text, null) : 1;
+        var first = Environment.GetEnvironmentVariable("FARTHING_SEED") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 1;
         var count = first > 1 ? 1 : most;
         var wrong = new List<string>();
         var telling = 0;

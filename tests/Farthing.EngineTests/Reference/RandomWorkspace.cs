@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace Farthing.EngineTests.Reference;
@@ -106,7 +107,7 @@ public sealed partial class RandomWorkspace
         foreach (var customer in customers.Where(_ => Chance(60))) Facts.Customers.Add(new RefCustomer(customer, Maybe(["gold", "basic"], 80)));
         for (var n = 0; n < count; n++)
         {
-            var id = "i" + (Chance(50) ? n.ToString("D3", null) : n.ToString((IFormatProvider?)null) + Pick("", "x", "é", "～", "😀"));
+            var id = "i" + (Chance(50) ? n.ToString("D3", CultureInfo.InvariantCulture) : n.ToString(CultureInfo.InvariantCulture) + Pick("", "x", "é", "～", "😀"));
             var arrived = Near();
             var kind = Pick("call", "call", "chat", "chat", "chat", "email", "abandoned", "self", "self", "handoff", "excluded", "open", "transfer");
             MakeInteraction(new RefInteraction(id)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using NodaTime;
 
@@ -88,7 +89,7 @@ public class ReferenceTests
             Channel = "phone",
             Customer = parts[0],
             Topic = parts[1],
-            Started = Begin + int.Parse(parts[2], null) * 86_400_000L,
+            Started = Begin + int.Parse(parts[2], CultureInfo.InvariantCulture) * 86_400_000L,
             Outcome = "answered",
             Resolved = parts.Length == 3,
             Resolvable = parts.Length == 3,

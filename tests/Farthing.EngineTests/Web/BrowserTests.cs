@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Farthing.Web.Hosting;
 
 namespace Farthing.EngineTests.Web;
 
@@ -13,13 +14,18 @@ public sealed class BrowserTests(DemoWorkspace demo)
     [InlineData("keyboard")]
     [InlineData("looks")]
     [InlineData("rest")]
-    public async Task In_a_browser(string scenario)
+    public Task In_a_browser(string scenario) => InBrowserAsync(scenario, patience: TimeSpan.FromMinutes(1));
+
+    [Fact]
+    public Task A_page_that_waits_shows_its_numbers_by_itself() => InBrowserAsync("waits", patience: TimeSpan.Zero);
+
+    private async Task InBrowserAsync(string scenario, TimeSpan patience)
     {
         string chromium = Chromium.Find() ?? "";
         Assert.SkipWhen(chromium.Length == 0, "no executable of Chromium: install the package chromium");
         Assert.SkipUnless(Directory.Exists(Path.Combine(Repository.Root, "node_modules", "playwright-core")), "the package playwright-core is not installed: npm ci");
         using TempFolderCopy folder = demo.Copy();
-        await using ServedWorkspace served = await ServedWorkspace.StartAsync(folder.Path);
+        await using ServedWorkspace served = await ServedWorkspace.StartAsync(new ServerOptions(folder.Path, "shop") { Patience = patience });
         string shots = Path.Combine(Repository.Root, ".build", "screenshots");
         Directory.CreateDirectory(shots);
         ProcessStartInfo start = new("node")

@@ -216,7 +216,8 @@ public sealed partial class PageTests(DemoWorkspace demo)
         {
             string page = await served.PageAsync("/", HttpStatusCode.ServiceUnavailable);
             Assert.Contains("FT-5002", page, StringComparison.Ordinal);
-            Assert.Contains("http-equiv=\"refresh\"", page, StringComparison.Ordinal);
+            Assert.Contains("data-ask-again=\"3\"", page, StringComparison.Ordinal);
+            Assert.Contains("<noscript><meta http-equiv=\"refresh\" content=\"3\" /></noscript>", page, StringComparison.Ordinal);
             Assert.DoesNotContain(folder.Path, page, StringComparison.Ordinal);
         }
 

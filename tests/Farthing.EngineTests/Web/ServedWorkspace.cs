@@ -22,13 +22,16 @@ public sealed partial class ServedWorkspace : IAsyncDisposable
 
     public SetTime Time { get; }
 
-    /// <summary>Serves a folder; the store is closed as soon as a page is answered.</summary>
-    public static async Task<ServedWorkspace> StartAsync(string folder, long linesAtOnce = 200_000)
+    /// <summary>Serves a folder; the store is closed as soon as a page is answered, and a page waits long for it on a busy machine.</summary>
+    public static Task<ServedWorkspace> StartAsync(string folder, long linesAtOnce = 200_000) =>
+        StartAsync(new ServerOptions(folder, "shop") { Idle = TimeSpan.FromMilliseconds(1), Patience = TimeSpan.FromMinutes(2), LinesAtOnce = linesAtOnce });
+
+    /// <summary>Serves a folder at a free port and with a clock of the test's own.</summary>
+    public static async Task<ServedWorkspace> StartAsync(ServerOptions options)
     {
         SetTime time = new();
-        FarthingServer server = await FarthingServer.StartAsync(
-            new ServerOptions(folder, "shop") { Port = 0, Time = time, Idle = TimeSpan.FromMilliseconds(1), LinesAtOnce = linesAtOnce }, TestContext.Current.CancellationToken);
-        return new ServedWorkspace(folder, server, time);
+        FarthingServer server = await FarthingServer.StartAsync(options with { Port = 0, Time = time }, TestContext.Current.CancellationToken);
+        return new ServedWorkspace(options.Folder, server, time);
     }
 
     /// <summary>Opens the address that the terminal prints.</summary>

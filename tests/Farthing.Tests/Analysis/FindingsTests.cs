@@ -1,3 +1,4 @@
+using System.Globalization;
 using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
@@ -174,6 +175,6 @@ public class FindingsTests
 
     private static class WorkspaceMonths
     {
-        public static string Back(string month, int by) => DateOnly.ParseExact(month + "-01", "yyyy-MM-dd", null).AddMonths(-by).ToString("yyyy-MM", null);
+        public static string Back(string month, int by) => DateOnly.ParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture).AddMonths(-by).ToString("yyyy-MM", CultureInfo.InvariantCulture);
     }
 }

@@ -86,7 +86,7 @@ public class ScorecardTests
     public void Reviews_fall_due(Cadence cadence, int year, int month, int day, string due)
     {
         KpiReview review = new(P("k"), cadence, "head", new LocalDate(year, month, day));
-        LocalDate next = new(int.Parse(due[..4]), int.Parse(due[5..7]), int.Parse(due[8..]));
+        LocalDate next = NodaTime.Text.LocalDatePattern.Iso.Parse(due).Value;
         ReviewState on = ReviewState.Of(Kpi("percent", Direction.Up), review, next);
         Assert.Equal((next, false, "head"), (on.Next, on.Overdue, on.Owner));
         Assert.True(ReviewState.Of(Kpi("percent", Direction.Up), review, next.PlusDays(1)).Overdue);

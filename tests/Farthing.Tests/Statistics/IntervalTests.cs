@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Farthing.Core.Statistics;
 
@@ -29,7 +30,7 @@ public class IntervalTests
     [InlineData("10", "10000000329", "10000000658000017053", 1000000014.0805382, 1000000051.7194618)]
     public void Mean(string cases, string sum, string squares, double low, double high)
     {
-        ConfidenceInterval interval = Intervals.Mean(BigInteger.Parse(cases), BigInteger.Parse(sum), BigInteger.Parse(squares))!;
+        ConfidenceInterval interval = Intervals.Mean(BigInteger.Parse(cases, CultureInfo.InvariantCulture), BigInteger.Parse(sum, CultureInfo.InvariantCulture), BigInteger.Parse(squares, CultureInfo.InvariantCulture))!;
         Close(low, interval.Low);
         Close(high, interval.High, 1e-6);
     }
