@@ -40,6 +40,12 @@ public sealed record DeriveSettings(
     internal string CalendarText => string.Create(
         CultureInfo.InvariantCulture, $"{Calendar.Zone.Id}|{NodaTime.DateTimeZoneProviders.Tzdb.VersionId}|{Calendar.Fiscal}");
 
+    /// <summary>The fiscal calendar as text: equal texts number months alike.</summary>
+    public string FiscalText => FiscalTextOf(Calendar);
+
+    /// <inheritdoc cref="FiscalText"/>
+    public static string FiscalTextOf(WorkspaceCalendar calendar) => string.Create(CultureInfo.InvariantCulture, $"{calendar.Fiscal}");
+
     /// <summary>Opening times as text.</summary>
     internal string HoursText => Hours?.Text ?? "";
 

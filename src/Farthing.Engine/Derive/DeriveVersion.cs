@@ -18,6 +18,9 @@ public static class DeriveVersion
     /// <summary>Key of meta: the latest arrival, completion or segment end in the facts, milliseconds; absent without facts.</summary>
     public const string DataCutOffKey = "data_cut_off_ms";
 
+    /// <summary>Key of meta: the fiscal calendar by which the months of the derived tables are numbered (<see cref="DeriveSettings.FiscalText"/>).</summary>
+    public const string FiscalCalendarKey = "fiscal_calendar";
+
     // Raised when the meaning of a derived column changes.
     private const int Rules = 3;
     private const string AnyTable = "any";
@@ -57,6 +60,7 @@ public static class DeriveVersion
     /// <summary>Notes that parts are those of the present facts and settings, in the caller's transaction.</summary>
     internal static void SetCurrent(DuckDbConnection connection, DeriveSettings settings, IEnumerable<DerivedPart> parts)
     {
+        FarthingStore.SetMeta(connection, FiscalCalendarKey, settings.FiscalText);
         foreach (DerivedPart part in parts)
         {
             Dictionary<string, string> meta = part.Tables.Append(AnyTable).ToDictionary(

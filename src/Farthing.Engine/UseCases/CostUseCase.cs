@@ -57,6 +57,11 @@ public static class CostUseCase
         Deriver.Refresh(store, workspace, cancellation: cancellation);
         using DuckDbConnection writing = store.Connect();
         CloseLog log = CloseLog.Read(reading).Whole();
+        if (ClosedMonths.OtherCalendar(reading, workspace, log) is { } other)
+        {
+            throw new UserException(other);
+        }
+
         RunInputs inputs = RunInputs.Now(reading, workspace, model);
         MonthReader reader = new(workspace, model, reading, threads > 0 ? threads : Environment.ProcessorCount);
         IReadOnlyList<int> months = MonthsWithContent.Find(reading, workspace.Calendar, period, cancellation);

@@ -22,7 +22,7 @@ public static class ThemeUseCase
         """;
 
     private const string Costed = """
-        latest AS (SELECT run, month FROM runs WHERE (month, version) IN (SELECT month, max(version) FROM runs GROUP BY month)),
+        latest AS (SELECT run, month FROM current_runs WHERE (month, version) IN (SELECT month, max(version) FROM current_runs GROUP BY month)),
         costed AS (
           SELECT i, sum(labour::HUGEINT + unused + overhead + technology + vendor_cost + other) AS cost
           FROM costs WHERE run IN (SELECT run FROM latest) AND i IN (SELECT i FROM wanted) GROUP BY i),
