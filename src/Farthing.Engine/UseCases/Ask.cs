@@ -23,6 +23,7 @@ public sealed class Ask
     private readonly IReadOnlyList<(int Month, bool Closes)> _costed;
     private readonly Dictionary<string, bool> _emptyFacts = new(StringComparer.Ordinal);
     private (int First, int Last)? _dataMonths;
+    private int? _firstDay;
     private LifetimeAnswers? _models;
 
     private Ask(Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection)
@@ -121,6 +122,7 @@ public sealed class Ask
         AnswerContext known = Context(resolved, rows.Main.Groups) with
         {
             CutoffMs = context.CutoffMs,
+            FirstDay = FirstDay(),
             EmptyFacts = plans.Main.Aggregates.Select(a => a.Fact).Distinct().Where(IsEmpty).Select(f => f.Name).ToHashSet(),
         };
         KpiAnswer answer = AnswerBuilder.Build(known, (plans, rows), before, receipt);
@@ -176,7 +178,7 @@ public sealed class Ask
     private static List<(int Run, int Month)> LatestRuns(DuckDbConnection connection)
     {
         List<(int, int)> runs = [];
-        using DuckDbReader reader = connection.Query("SELECT arg_max(run, version), month FROM runs GROUP BY month ORDER BY month");
+        using DuckDbReader reader = connection.Query("SELECT arg_max(run, version), month FROM current_runs GROUP BY month ORDER BY month");
         while (reader.Read())
         {
             runs.Add((reader.GetInt32(0), reader.GetInt32(1)));
@@ -212,6 +214,9 @@ public sealed class Ask
                 _ => throw new InvalidOperationException($"{key} is no key"),
             });
     }
+
+    /// <summary>The local day on which the first interaction arrived; null without any.</summary>
+    private int? FirstDay() => _firstDay ??= _connection.Scalar<int?>("SELECT min(arrived_day) FROM d_interactions");
 
     private (int First, int Last)? DataMonths()
     {

@@ -38,6 +38,26 @@ public sealed class KpiOptionTests : IDisposable
     private CliRun Run(params string[] args) => CliRun.In(_folder.Path, args);
 
     [Theory]
+    [InlineData("interactions --period 2024-04", "the data begin on 2024-05-06")]
+    [InlineData("volume-growth --period 2024-05", "the data begin on 2024-05-06")]
+    [InlineData("interactions --grain month --period 2024-03..2024-05 --fill", "the data begin on 2024-05-06")]
+    public void What_lies_before_the_data_is_unknown_and_not_0(string question, string reason)
+    {
+        JsonElement answer = Run(["kpi", .. question.Split(' '), "--format", "json"]).Ok().Json();
+        Assert.Contains(reason, answer.GetProperty("nulls").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_month_before_the_data_is_nothing_to_compare_with()
+    {
+        CliRun run = Run("kpi", "interactions", "--period", "2024-05", "--compare", "previous").Ok();
+        Assert.Contains("interactions: nothing to compare with in 2024-04: the data begin on 2024-05-06", run.Out + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("2024-04:", run.Out.Split('\n')[0], StringComparison.Ordinal);
+        JsonElement june = Run("kpi", "interactions", "--period", "2024-06", "--compare", "previous", "--format", "json").Ok().Json();
+        Assert.DoesNotContain("nothing to compare", june.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(
         "interactions --period 2024-05 --by channel --percent-of-total",
         "row,channel,interactions,interactions.part", "group,chat,1,0.25", "group,phone,3,0.75", "total,,4,1")]
