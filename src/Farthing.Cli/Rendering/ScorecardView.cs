@@ -43,6 +43,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
         IEnumerable<string> lines =
         [
             .. card.Rows.Where(r => r.Cell.Reason is not null).Select(r => $"– {r.Kpi.Id}: {r.Cell.Reason}"),
+            .. card.Rows.Where(r => r.Target is not null).Select(r => TargetText(r, context.Style)),
             .. card.Rows.Where(r => r.Goal is not null).Select(r => GoalText(r, context.Style)),
             .. card.Rows.Where(r => r.Guardrails.Count > 0).Select(r => $"{r.Kpi.Id} beside {string.Join(", ", r.Guardrails.Select(g => Beside(g, context.Style)))}"),
             .. card.Services.Select(s => ServiceText(s, context.Style)),
@@ -91,7 +92,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
                 Cell.Text(row.Kpi.Title),
                 Text(WithUnit(row.Kpi, row.Cell.Value, style)),
                 row.Cell.Band is { } band ? Cell.Text(band.Level.ToString(), s => s.Band(band.Level)) : Cell.Text("", _ => ""),
-                Text(row.Target is { } t ? WithUnit(row.Kpi, t.Value, style) + (t.Met is { } met ? met ? " met" : " missed" : "") : ""),
+                Text(row.Target is { } t ? WithUnit(row.Kpi, t.Value, style) + (t.State is { } state ? " " + state : "") : ""),
                 Text(row.Cell.Change?.Absolute is { } change ? KpiText.Difference(change, row.Kpi.Unit, currency, style, row.Cell.Value) : ""),
                 Text(row.Trend.Count > 1 ? Sparkline.Of([.. row.Trend.Select(b => b.Value?.ToDecimal())]) : ""),
                 Text(ReviewText(row.Review)));
@@ -114,6 +115,9 @@ public sealed class ScorecardView(Scorecard card, string currency)
         string change = guardrail.Cell.Change?.Absolute is { } c ? $" ({KpiText.Difference(c, guardrail.Kpi.Unit, currency, style, guardrail.Cell.Value)})" : "";
         return $"{guardrail.Kpi.Id} {WithUnit(guardrail.Kpi, guardrail.Cell.Value, style)}{change}";
     }
+
+    private string TargetText(ScorecardRow row, Style style) =>
+        $"{row.Kpi.Id}: target {WithUnit(row.Kpi, row.Target!.Value, style)}, {row.Target.InWords(row.Kpi, currency, style.Grouped, row.Cell.Value)}";
 
     private string GoalText(ScorecardRow row, Style style)
     {
@@ -143,7 +147,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
     {
         Table table = new(
             new Column("group"), new Column("kpi"), new Column("title"), new Column("unit"), new Column("value", null, true), new Column("reason"),
-            new Column("band"), new Column("target", null, true), new Column("target-by"), new Column("target-met"), new Column("before", null, true),
+            new Column("band"), new Column("target", null, true), new Column("target-by"), new Column("target-state"), new Column("target-to-go", null, true), new Column("before", null, true),
             new Column("change", null, true), new Column("trend"), new Column("guardrails"), new Column("cadence"), new Column("owner"),
             new Column("last-review"), new Column("next-review"), new Column("overdue"));
         foreach (ScorecardRow row in card.Rows)
@@ -151,7 +155,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
             table.Add(
                 Cell.Text(row.Group), Cell.Text(row.Kpi.Id), Cell.Text(row.Kpi.Title), Cell.Text(row.Kpi.Unit.Name), Number(row.Cell.Value),
                 Cell.Text(row.Cell.Reason), Cell.Text(row.Cell.Band?.Level.ToString().ToLowerInvariant()), Number(row.Target?.Value),
-                Cell.Text(row.Target is { } t ? Day(t.By) : null), Cell.Text(row.Target?.Met is { } met ? met ? "yes" : "no" : null),
+                Cell.Text(row.Target is { } t ? Day(t.By) : null), Cell.Text(row.Target?.State), Number(row.Target?.ToGo),
                 Number(row.Cell.Change?.Before), Number(row.Cell.Change?.Absolute),
                 Cell.Text(string.Join("; ", row.Trend.Select(b => $"{b.Bucket}={b.Value?.ToPlain()}"))),
                 Cell.Text(string.Join("; ", row.Guardrails.Select(g => $"{g.Kpi.Id}={g.Cell.Value?.ToPlain()}"))),

@@ -1,4 +1,5 @@
 using Farthing.Core.Catalogue;
+using Farthing.Core.Display;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
 using Farthing.Core.Time;
@@ -42,11 +43,27 @@ public sealed record ScorecardRow(KpiDefinition Kpi, string Group, AnswerCell Ce
 /// <summary>A target against a value.</summary>
 /// <param name="Value">The target's value.</param>
 /// <param name="By">The day by which it holds.</param>
-/// <param name="Met">Whether the value is as good; null without a value.</param>
-public sealed record TargetState(Ratio Value, LocalDate By, bool? Met)
+/// <param name="Met">
+/// Whether it is met: true as soon as the value is as good; false only where the day has come and it is not. Null before that day, and without a
+/// value.
+/// </param>
+/// <param name="ToGo">How far the value must still move, without a sign, in the KPI's unit; null where it is as good, and without a value.</param>
+public sealed record TargetState(Ratio Value, LocalDate By, bool? Met, Ratio? ToGo)
 {
+    /// <summary>met, missed or due (the day has not come yet); null without a value.</summary>
+    public string? State => Met switch
+    {
+        true => "met",
+        false => "missed",
+        _ => ToGo is null ? null : "due",
+    };
+
     /// <summary>Judges a value by a target; null where the target's number is not in the KPI's unit (told by the checks).</summary>
-    public static TargetState? Of(KpiTarget target, KpiDefinition kpi, Ratio? value)
+    /// <param name="target">The target.</param>
+    /// <param name="kpi">Its KPI.</param>
+    /// <param name="value">The value; null where there is none.</param>
+    /// <param name="day">The last day of the period that the value is of.</param>
+    public static TargetState? Of(KpiTarget target, KpiDefinition kpi, Ratio? value, LocalDate day)
     {
         if (SettingNumber.InUnit(target.Value.Text, kpi.Unit) is not { } number)
         {
@@ -54,13 +71,33 @@ public sealed record TargetState(Ratio Value, LocalDate By, bool? Met)
         }
 
         Ratio bound = Rational.Of(number).ToRatio();
-        bool? met = (value?.CompareTo(bound), kpi.Direction) switch
+        bool? asGood = (value?.CompareTo(bound), kpi.Direction) switch
         {
             ({ } above, Direction.Up) => above >= 0,
             ({ } above, Direction.Down) => above <= 0,
             _ => null,
         };
-        return new TargetState(bound, target.By, met);
+        Rational? gap = asGood == false ? value!.Value.Exact() - bound.Exact() : null;
+        return new TargetState(
+            bound, target.By, asGood == false && day < target.By ? null : asGood, (gap is { } g && g.Sign() < 0 ? -g : gap)?.ToRatio());
+    }
+
+    /// <summary>In words, without the target's value: <c>met</c>, <c>due 2024-12-31, 3.64 USD to go</c>, <c>missed on 2024-03-31 by 0.20 USD</c>.</summary>
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="currency">The workspace's currency.</param>
+    /// <param name="grouped">Whether it is set for people.</param>
+    /// <param name="value">The value that was judged.</param>
+    public string InWords(KpiDefinition kpi, string currency, bool grouped, Ratio? value)
+    {
+        string by = DayNumber.Text(DayNumber.Of(By));
+        string gap = ToGo is { } left ? KpiDisplay.GapInWords(left, kpi.Unit, currency, grouped, value) : "";
+        return State switch
+        {
+            "met" => $"met (due {by})",
+            "due" => $"due {by}, {gap} to go",
+            "missed" => $"missed on {by} by {gap}",
+            _ => $"due {by}",
+        };
     }
 }
 

@@ -86,11 +86,12 @@ public sealed class ScorecardUseCase
     {
         AnswerCell cell = cells[kpi.Id];
         TargetBook book = _catalogue.Targets;
+        LocalDate last = DayNumber.ToDate(period.EndDay - 1);
         ObjectiveGoal? goal = objective?.Goals.FirstOrDefault(g => g.Kpi.Text == kpi.Id);
         return new ScorecardRow(kpi, objective?.Title ?? (kpi.Attributes.Area is { } area ? ScorecardWarnings.Word(area) : "other"), cell)
         {
             Trend = trends[kpi.Id],
-            Target = book.TargetOf(kpi.Id, DayNumber.ToDate(period.EndDay - 1)) is { } target ? TargetState.Of(target, kpi, cell.Value) : null,
+            Target = book.TargetOf(kpi.Id, last) is { } target ? TargetState.Of(target, kpi, cell.Value, last) : null,
             Goal = goal is null ? null : Goal(goal, kpi, objective!, period, cell.Value),
             Guardrails = [.. Guardrails.Of(_catalogue, kpi).Select(g => (g, cells[g.Id]))],
             Review = ReviewState.Of(kpi, book.Reviews.Find(r => r.Kpi.Text == kpi.Id), today),

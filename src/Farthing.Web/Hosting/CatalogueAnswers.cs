@@ -136,10 +136,18 @@ internal sealed class CatalogueAnswers(TimeProvider time)
     private static PageFrame Frame(OpenWorkspace open, string title, PageState state) =>
         new($"{open.Workspace.Name}, {title}", open.Workspace.Name, Section, state);
 
-    private static TargetState? Target(KpiCatalogue catalogue, KpiPage page) =>
-        page is { Where: null, Period: { } period } && catalogue.Targets.TargetOf(page.Kpi.Id, DayNumber.ToDate(period.EndDay - 1)) is { } target
-            ? TargetState.Of(target, page.Kpi, page.Value?.Total[0].Value)
+    private static TargetState? Target(KpiCatalogue catalogue, KpiPage page)
+    {
+        if (page is not { Where: null, Period: { } period })
+        {
+            return null;
+        }
+
+        LocalDate last = DayNumber.ToDate(period.EndDay - 1);
+        return catalogue.Targets.TargetOf(page.Kpi.Id, last) is { } target
+            ? TargetState.Of(target, page.Kpi, page.Value?.Total[0].Value, last)
             : null;
+    }
 
     /// <summary>The months that the data reach, oldest first.</summary>
     private static string[] Months(OpenWorkspace open)

@@ -47,9 +47,9 @@ public sealed class ScorecardCommandTests : IDisposable
         JsonElement card = Run("scorecard", "floor", "--period", "2024-05", "--format", "json").Ok().Json();
         JsonElement[] rows = [.. card.GetProperty("rows").EnumerateArray()];
         JsonElement cost = Assert.Single(rows, r => r.GetProperty("kpi").GetString() == "cost-per-interaction");
-        Assert.Equal(("6", "10", "-4", "4", "no"), (
+        Assert.Equal(("6", "10", "-4", "4", "due"), (
             cost.GetProperty("value").GetRawText(), cost.GetProperty("before").GetRawText(), cost.GetProperty("change").GetRawText(),
-            cost.GetProperty("target").GetRawText(), cost.GetProperty("target-met").GetString()));
+            cost.GetProperty("target").GetRawText(), cost.GetProperty("target-state").GetString()));
         Assert.EndsWith("2024-04=10; 2024-05=6", cost.GetProperty("trend").GetString(), StringComparison.Ordinal);
         JsonElement level = Assert.Single(rows, r => r.GetProperty("kpi").GetString() == "service-level");
         Assert.Equal(("0.75", "2024-01-08", "yes"), (
@@ -65,6 +65,24 @@ public sealed class ScorecardCommandTests : IDisposable
         string warnings = card.GetProperty("warnings").GetRawText();
         Assert.Contains("review overdue: service-level", warnings, StringComparison.Ordinal);
         Assert.Contains("out of balance: no KPI for", warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_is_due_until_its_day_and_missed_from_then_on()
+    {
+        string May(string by)
+        {
+            File.WriteAllText(_folder.File("targets.yaml"), $$"""
+                targets: [{ kpi: cost-per-interaction, value: 4, by: {{by}} }]
+                scorecards: [{ scorecard: floor, kpis: [cost-per-interaction] }]
+                """);
+            return Run("scorecard", "floor", "--period", "2024-05").Ok().Out;
+        }
+
+        string due = May("2024-12-31");
+        Assert.Contains("cost-per-interaction: target 4.00 USD, due 2024-12-31, 2.00 USD to go", due, StringComparison.Ordinal);
+        Assert.DoesNotContain("missed", due, StringComparison.Ordinal);
+        Assert.Contains("target 4.00 USD, missed on 2024-05-31 by 2.00 USD", May("2024-05-31"), StringComparison.Ordinal);
     }
 
     [Fact]
