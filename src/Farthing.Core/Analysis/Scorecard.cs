@@ -16,7 +16,11 @@ namespace Farthing.Core.Analysis;
 /// <param name="Services">Service level objectives of its KPIs.</param>
 /// <param name="Warnings">What it leaves out, and what is overdue.</param>
 public sealed record Scorecard(
-    string Id, string Title, Period Period, IReadOnlyList<ScorecardRow> Rows, IReadOnlyList<ServiceState> Services, IReadOnlyList<string> Warnings);
+    string Id, string Title, Period Period, IReadOnlyList<ScorecardRow> Rows, IReadOnlyList<ServiceState> Services, IReadOnlyList<string> Warnings)
+{
+    /// <summary>The only area that it shows; null for all.</summary>
+    public KpiArea? Area { get; init; }
+}
 
 /// <summary>A KPI on a scorecard.</summary>
 /// <param name="Kpi">The KPI.</param>

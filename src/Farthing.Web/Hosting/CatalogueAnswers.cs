@@ -124,13 +124,18 @@ internal sealed class CatalogueAnswers(TimeProvider time)
         }
 
         string? name = request.Query["name"].LastOrDefault(v => !string.IsNullOrWhiteSpace(v));
+        KpiArea? area = request.Query["area"].LastOrDefault(v => !string.IsNullOrWhiteSpace(v)) is { } word ? ScorecardUseCase.AreaOf(word, "area") : null;
         LocalDate today = Instant.FromDateTimeOffset(time.GetUtcNow()).InZone(open.Workspace.Calendar.Zone).Date;
-        Scorecard card = new ScorecardUseCase(open.Workspace, open.Catalogue, open.Ask, cancellation).Run(name, period.Text, today);
+        Scorecard card = new ScorecardUseCase(open.Workspace, open.Catalogue, open.Ask, cancellation).Run(name, area, period.Text, today);
         PageState filled = state.In(period.Text);
         return PageRoutes.Page<ScorecardPage>(
             Frame(open, $"{card.Title}, {period.Text}", filled) with { Section = ScorecardSection },
             new ScorecardModel(
-                card, [.. open.Catalogue.Targets.Scorecards.Select(s => (s.Id.Text, s.Title))], Months(open), filled, open.Workspace.Currency));
+                card, [.. open.Catalogue.Targets.Scorecards.Select(s => (s.Id.Text, ScorecardUseCase.TitleOf(open.Catalogue, s)))], Months(open), filled, open.Workspace.Currency)
+            {
+                Name = name,
+                Area = area is { } only ? ScorecardWarnings.Word(only) : null,
+            });
     }
 
     private static PageFrame Frame(OpenWorkspace open, string title, PageState state) =>

@@ -67,4 +67,11 @@ public sealed record CatalogueModel(
 /// <param name="State">The period of the address, filled in.</param>
 /// <param name="Currency">The workspace's currency.</param>
 public sealed record ScorecardModel(
-    Scorecard Card, IReadOnlyList<(string Id, string Title)> Others, IReadOnlyList<string> Periods, PageState State, string Currency);
+    Scorecard Card, IReadOnlyList<(string Id, string Title)> Others, IReadOnlyList<string> Periods, PageState State, string Currency)
+{
+    /// <summary>The name in the address; null where there is none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The area in the address; null where there is none.</summary>
+    public string? Area { get; init; }
+}

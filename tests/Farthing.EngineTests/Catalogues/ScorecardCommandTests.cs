@@ -19,7 +19,10 @@ public sealed class ScorecardCommandTests : IDisposable
               - { objective: cheaper, title: Cheaper, deadline: 2024-06-30, goals: [{ kpi: cost-per-interaction, change: -50%, kind: relative, baseline: 2024-04 }] }
             reviews: [{ kpi: service-level, cadence: weekly, last: 2024-01-01 }]
             slos: [{ slo: calls, kpi: service-level, target: 80%, window: 30 d }]
-            scorecards: [{ scorecard: floor, title: Floor, kpis: [service-level, cost-per-interaction, csat] }, { scorecard: plan, objective: cheaper }]
+            scorecards:
+              - { scorecard: floor, title: Floor, kpis: [service-level, cost-per-interaction, csat] }
+              - { scorecard: plan, objective: cheaper }
+              - { scorecard: work, area: effectiveness, per-area: 1 }
             """);
         // April: 2 answered, one in time, 20.00. May: 4 answered, three in time, 24.00.
         File.WriteAllText(_folder.File("calls.csv"), """
@@ -83,6 +86,24 @@ public sealed class ScorecardCommandTests : IDisposable
         Assert.Contains("cost-per-interaction: target 4.00 USD, due 2024-12-31, 2.00 USD to go", due, StringComparison.Ordinal);
         Assert.DoesNotContain("missed", due, StringComparison.Ordinal);
         Assert.Contains("target 4.00 USD, missed on 2024-05-31 by 2.00 USD", May("2024-05-31"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_scorecard_shows_an_area_named_in_the_file_or_on_the_command_line()
+    {
+        string[] Kpis(params string[] more) =>
+            [.. Run(["scorecard", .. more, "--period", "2024-05", "--format", "json"]).Ok().Json().GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("kpi").GetString()!)];
+
+        JsonElement efficiency = Run("scorecard", "--area", "efficiency", "--period", "2024-05", "--format", "json").Ok().Json();
+        JsonElement[] rows = [.. efficiency.GetProperty("rows").EnumerateArray()];
+        Assert.Contains(rows, r => r.GetProperty("kpi").GetString() == "cost-per-interaction" && r.GetProperty("value").GetRawText() == "6");
+        Assert.All(rows, r => Assert.Equal(("efficiency", JsonValueKind.Number), (r.GetProperty("group").GetString(), r.GetProperty("value").ValueKind)));
+        Assert.Contains("KPIs of efficiency have no value in 2024-05 and are left out", efficiency.GetProperty("warnings").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(["cost-per-interaction"], Kpis("floor", "--area", "Efficiency"));
+        Assert.Single(Kpis("work"));
+        Assert.Contains("Effectiveness  2024-05", Run("scorecard", "work", "--period", "2024-05").Ok().Out, StringComparison.Ordinal);
+        Assert.Contains("it is an area: --area efficiency", Run("scorecard", "efficiency").Refused("FT-4019").Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"efficiency\"?", Run("scorecard", "--area", "efficency").Refused("FT-4010").Error, StringComparison.Ordinal);
     }
 
     [Fact]
