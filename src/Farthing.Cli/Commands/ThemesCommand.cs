@@ -80,7 +80,7 @@ internal static class ThemesCommand
             new Column("theme"),
             .. report.By is { } by ? [new Column(by)] : Array.Empty<Column>(),
             new Column("comments", null, true), new Column("sentiment", null, true), new Column("sentiment-n", "n", true),
-            new Column("interactions", null, true), .. forPeople ? Array.Empty<Column>() : [new Column("costed", null, true)],
+            new Column("interactions", null, true), .. forPeople ? Array.Empty<Column>() : [new Column("costed", null, true), new Column("counted", null, true)],
             new Column("cost", $"Cost, {currency}", true), new Column("cost-per-interaction", $"Each, {currency}", true),
             new Column("cost-per-interaction-of-all", $"Of all, {currency}", true),
         ]);
@@ -113,6 +113,7 @@ internal static class ThemesCommand
         if (!forPeople)
         {
             yield return Cell.Integer(row.Costed);
+            yield return Cell.Integer(row.Counted);
         }
 
         yield return Number(row.Cost, PerInteraction, currency);

@@ -33,12 +33,15 @@ public sealed record ThemeRow(string? Theme, string? Title, string? Part)
     /// <summary>How many of these completed in a month with a costing run.</summary>
     public long Costed { get; init; }
 
-    /// <summary>What those cost; null where none is costed.</summary>
+    /// <summary>How many of the costed ones were answered or self-served, as the KPI cost-per-interaction counts.</summary>
+    public long Counted { get; init; }
+
+    /// <summary>What the costed ones cost; null where none is costed.</summary>
     public Ratio? Cost { get; init; }
 
-    /// <summary>The same for one of them.</summary>
+    /// <summary>The same for each that is counted; null where none is.</summary>
     public Ratio? PerInteraction { get; init; }
 
-    /// <summary>What an interaction of the period costs, with a comment or without, of the same channel or topic where sliced.</summary>
+    /// <summary>The KPI cost-per-interaction of the period: with a comment or without, of the same channel or topic where sliced.</summary>
     public Ratio? PerInteractionOfAll { get; init; }
 }
