@@ -3,7 +3,6 @@ using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
-using Farthing.Core.Query.Model;
 using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Commands;
@@ -236,7 +235,15 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         }
 
         context.Out.WriteLine();
-        Headline.Next(context, page.Period is null ? "What to import" : "Its value by channel", page.Period is null ? "farthing status" : $"farthing kpi {_kpi.Id} --by channel --period {page.Period.Text}");
+        if (page.Period is not { } period)
+        {
+            Headline.Next(context, "What to import", "farthing status");
+            return;
+        }
+
+        KpiRequest next = Slices.First(catalogue, _kpi, period.Text);
+        string by = next.By.Count > 0 ? catalogue.Dimension(next.By[0]).Title.ToLowerInvariant() : next.Grain!;
+        Headline.Next(context, "Its value by " + by, QuestionText.Command(next));
     }
 
     private void Title(string title)
@@ -349,11 +356,8 @@ internal sealed class ShowKpiFacts(KpiCatalogue catalogue, KpiDefinition kpi)
                 yield return ("bands", "Bands", bands.Currency is { } currency ? $"{ranges} ({currency})" : ranges);
             }
 
-            IEnumerable<FactModel> facts = kpi.AllMeasures.Select(m => FactModel.Facts[m.Fact]).Distinct();
-            IEnumerable<string> dimensions = catalogue.Dimensions
-                .Where(d => facts.All(f => d.IsAttribute ? f.HasInteraction : f.Dimensions.Any(x => x.Name == d.Field)))
-                .Select(d => d.Id);
-            yield return ("dimensions", "Slice by", string.Join(", ", dimensions));
+            string dimensions = string.Join(", ", Slices.Of(catalogue, kpi).Select(d => d.Id));
+            yield return ("dimensions", "Slice by", dimensions.Length == 0 ? "none" : dimensions);
             yield return ("when-null", "No value", "where: " + kpi.WhenNull);
             yield return ("version", "Version", kpi.Version);
         }
