@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
-using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Commands;
 
@@ -31,15 +30,19 @@ internal sealed class FacetOptions
     }
 
     /// <summary>Reads them.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="catalogue">The definitions.</param>
+    /// <param name="missing">For every KPI the inputs that are not there; asked only where the user wants to know.</param>
     /// <exception cref="UserException">FT-4010: no KPI has that value; the suggestion is the nearest, or lists them.</exception>
-    public KpiFacets Read(CliContext context, ParseResult result, KpiCatalogue catalogue)
+    public KpiFacets Read(
+        ParseResult result, KpiCatalogue catalogue, Func<IReadOnlyDictionary<string, IReadOnlyList<string>>> missing)
     {
         string?[] values = [.. _options.Select(o => Value(o.Facet, o.Option.Name, result.GetValue(o.Option), catalogue))];
         Func<KpiDefinition, bool>? ready = null;
         if (result.GetValue(_ready))
         {
-            HashSet<string> kpis = [.. ReadyKpis.Of(context.Workspace(result), catalogue)];
-            ready = k => kpis.Contains(k.Id);
+            IReadOnlyDictionary<string, IReadOnlyList<string>> lacking = missing();
+            ready = k => lacking[k.Id].Count == 0;
         }
 
         return new KpiFacets(values[0], values[1], values[2], values[3], values[4], ready);

@@ -24,7 +24,7 @@ public sealed class KpiPageUseCase
     /// <summary>The page of a KPI as the catalogue has it, where there are no data: nothing in it is evaluated.</summary>
     /// <exception cref="UserException">FT-4010: there is no such KPI.</exception>
     public static KpiPage WithoutData(KpiCatalogue catalogue, string id) =>
-        new KpiPageUseCase(null, catalogue, null, new KpiInputs(catalogue, null), CancellationToken.None)
+        new KpiPageUseCase(null, catalogue, null, new KpiInputs(catalogue, null, null), CancellationToken.None)
             .Empty(catalogue.Kpi(id), "there are no data; farthing status says what to import");
 
     /// <summary>The page of a KPI.</summary>
@@ -42,7 +42,7 @@ public sealed class KpiPageUseCase
         Workspace workspace, KpiCatalogue catalogue, Ask ask, DuckDbConnection connection, string id, string? period, string? where,
         bool grouped, CancellationToken cancellation)
     {
-        KpiPageUseCase page = new(workspace, catalogue, ask, new KpiInputs(catalogue, connection), cancellation);
+        KpiPageUseCase page = new(workspace, catalogue, ask, new KpiInputs(catalogue, workspace, connection), cancellation);
         KpiDefinition kpi = catalogue.Kpi(id);
         Period? meant = period is null ? LatestPeriod.Of(workspace.Calendar, ask, kpi) : workspace.Calendar.ParsePeriod(period);
         if (meant is null)

@@ -92,7 +92,7 @@ internal sealed class CatalogueAnswers(TimeProvider time)
         }
 
         CatalogueSearch search = new(text[..Math.Min(text.Length, MostLetters)], chosen, request.Query["ready"] == "yes");
-        IReadOnlyDictionary<string, IReadOnlyList<string>> missing = ReadyKpis.Missing(catalogue, open.Connection);
+        IReadOnlyDictionary<string, IReadOnlyList<string>> missing = ReadyKpis.Missing(open.Workspace, catalogue, open.Connection);
         IReadOnlyList<KpiDefinition> Find(CatalogueSearch asked)
         {
             KpiFacets facets = new(
