@@ -25,7 +25,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         switch (format)
         {
             case OutputFormat.Json:
-                context.WriteJson(json => new ShowKpiJson(page, facts).Write(json));
+                context.WriteJson(json => new ShowKpiJson(page, facts, BridgeTo).Write(json));
                 break;
             case OutputFormat.Csv:
                 Table table = new(new Column("key"), new Column("text"));
@@ -223,10 +223,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
     private void WriteEnds()
     {
         Section("Where else to get it", page.Integration.Select(i => $"{i.What}: {i.How}"));
-        if (_kpi.Attributes.Differs.Count > 0)
-        {
-            Section("Not to be confused with", _kpi.Attributes.Differs.Select(d => $"{d.Kpi.Text}: {d.Difference}"));
-        }
+        WriteDiffers();
 
         if (page.Chart is { } chart)
         {
@@ -245,6 +242,31 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         string by = next.By.Count > 0 ? catalogue.Dimension(next.By[0]).Title.ToLowerInvariant() : next.Grain!;
         Headline.Next(context, "Its value by " + by, QuestionText.Command(next));
     }
+
+    private void WriteDiffers()
+    {
+        if (_kpi.Attributes.Differs.Count == 0)
+        {
+            return;
+        }
+
+        Title("Not to be confused with");
+        foreach ((Placed other, string difference) in _kpi.Attributes.Differs)
+        {
+            Prose($"{other.Text}: {difference}", "  ");
+            if (BridgeTo(other.Text) is { } command)
+            {
+                // Never cut: it is there to be typed.
+                context.Out.WriteLine(context.Style.Dim("    " + SafeText.OneLine(command)));
+            }
+        }
+    }
+
+    /// <summary>The command that walks from this KPI to another; null where none does, or there is no value to start from.</summary>
+    private string? BridgeTo(string other) =>
+        page is { Period: { } period, Value.Total: [{ Value: not null }, ..] } && catalogue.FindKpi(other) is { } to && BridgeBuilder.CanBridge(_kpi, to)
+            ? QuestionText.Bridge(_kpi.Id, other, period.Text, page.Where)
+            : null;
 
     private void Title(string title)
     {

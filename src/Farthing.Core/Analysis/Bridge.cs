@@ -69,6 +69,11 @@ public sealed class BridgeBuilder(IReadOnlyDictionary<string, Ratio> parts)
     /// <summary>Whether a KPI reads the ledger itself, so that <see cref="LedgerParts"/> are needed.</summary>
     public static bool ReadsLedger(KpiDefinition kpi) => kpi.AllMeasures.Any(m => m.Fact == "ledger");
 
+    /// <summary>Whether two KPIs are counted in one kind of unit, so that lines can lead from one to the other.</summary>
+    public static bool CanBridge(KpiDefinition from, KpiDefinition to) =>
+        (from.Unit.Powers with { Things = 0 }) == (to.Unit.Powers with { Things = 0 })
+        && from.Unit.Powers.Things == 0 == (to.Unit.Powers.Things == 0) && from.Unit.IsPercent == to.Unit.IsPercent;
+
     /// <summary>The bridge between two KPIs in one kind of unit.</summary>
     public Bridge Build(BridgeSide from, BridgeSide to)
     {

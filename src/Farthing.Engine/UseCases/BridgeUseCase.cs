@@ -49,9 +49,7 @@ public static class BridgeUseCase
 
     private static void CheckUnits(KpiDefinition from, KpiDefinition to)
     {
-        UnitPowers a = from.Unit.Powers with { Things = 0 };
-        bool alike = from.Unit.Powers.Things == 0 == (to.Unit.Powers.Things == 0) && from.Unit.IsPercent == to.Unit.IsPercent;
-        if (a != to.Unit.Powers with { Things = 0 } || !alike)
+        if (!BridgeBuilder.CanBridge(from, to))
         {
             throw new UserException(
                 "FT-4017", $"{from.Id} is counted in {from.Unit.Name}, {to.Id} in {to.Unit.Name}: nothing leads from one to the other.",

@@ -44,6 +44,7 @@ internal sealed class CatalogueAnswers(TimeProvider time)
             Chart = page.Period is { } p
                 ? KpiChart.Of(open.Ask, new FindingScope(catalogue, open.Workspace.Calendar, page.Kpi, p, currency) { Where = state.Filter, Grouped = true }, cancellation)
                 : null,
+            Bridged = [.. page.Kpi.Attributes.Differs.Select(d => d.Kpi.Text).Where(d => catalogue.FindKpi(d) is { } other && BridgeBuilder.CanBridge(page.Kpi, other))],
             Titles = catalogue.Kpis.ToDictionary(k => k.Id, k => k.Title, StringComparer.Ordinal),
         };
         return PageRoutes.Page<KpiDetailPage>(Frame(open, page.Kpi.Title, filled), model);
@@ -75,6 +76,22 @@ internal sealed class CatalogueAnswers(TimeProvider time)
             new FindingScope(open.Catalogue, open.Workspace.Calendar, kpi, period, open.Workspace.Currency) { Where = state.Filter, Grouped = true }, answer);
         return PageRoutes.Page<AnswerPage>(
             Frame(open, kpi.Title, state), new AnswerModel(question, answer, sentence, open.Workspace.Currency));
+    }
+
+    /// <summary>The way from one KPI's value to another's.</summary>
+    public static IResult Bridge(OpenWorkspace open, PageState state, HttpRequest request, CancellationToken cancellation)
+    {
+        if (open.Ask is null)
+        {
+            return PageAnswers.NothingYet(open, Section, state);
+        }
+
+        string One(string name) => request.Query[name].LastOrDefault(v => !string.IsNullOrWhiteSpace(v)) ?? "";
+        (Bridge bridge, Period period) = BridgeUseCase.Run(
+            open.Workspace, open.Catalogue, open.Ask, open.Connection!, (One("from"), One("to")), state.Period, state.Filter, cancellation);
+        return PageRoutes.Page<BridgePage>(
+            Frame(open, $"{bridge.From.Title} to {bridge.To.Title}", state.In(period.Text)),
+            new BridgeModel(bridge, period, Months(open), open.Workspace.Currency));
     }
 
     /// <summary>All KPIs, or those that words and facets leave.</summary>

@@ -60,6 +60,13 @@ public sealed record CatalogueModel(
         : Invariant($"{Rows.Count} of {All} KPIs; {Ready} of them have all their inputs");
 }
 
+/// <summary>A bridge between two KPIs.</summary>
+/// <param name="Bridge">The bridge.</param>
+/// <param name="Period">Its period.</param>
+/// <param name="Periods">The months that the data reach.</param>
+/// <param name="Currency">The workspace's currency.</param>
+public sealed record BridgeModel(Bridge Bridge, Farthing.Core.Time.Period Period, IReadOnlyList<string> Periods, string Currency);
+
 /// <summary>A scorecard with the others that there are.</summary>
 /// <param name="Card">The scorecard.</param>
 /// <param name="Others">Ids and titles of all scorecards, this one too.</param>

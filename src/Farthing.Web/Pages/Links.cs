@@ -66,6 +66,13 @@ public static class Links
         return parts.Length == 0 ? "/scorecard" : "/scorecard?" + string.Join('&', parts);
     }
 
+    /// <summary>The way from one KPI's value to another's.</summary>
+    public static string Bridge(string from, string to, PageState state)
+    {
+        string rest = Query(state);
+        return $"/bridge?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}" + (rest.Length == 0 ? "" : "&" + rest[1..]);
+    }
+
     /// <summary>All answers to a question: the rows behind a sentence.</summary>
     public static string Answer(KpiRequest request)
     {

@@ -25,6 +25,22 @@ public sealed partial class BridgeTableTests(DemoWorkspace demo)
         }
     }
 
+    [Fact]
+    public void A_KPIs_page_names_the_bridges_and_they_can_be_crossed()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        string page = CliRun.In(folder.Path, "show", "cost-per-interaction", "--period", "2024-05").Ok().Out;
+        string[] bridges = [.. page.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("farthing bridge ", StringComparison.Ordinal))];
+        Assert.Contains("farthing bridge cost-per-interaction cost-per-contact --period 2024-05", bridges);
+        foreach (string bridge in bridges)
+        {
+            CliRun.In(folder.Path, bridge.Split(' ')[1..]).Ok();
+        }
+
+        string json = CliRun.In(folder.Path, "show", "cost-per-interaction", "--period", "2024-05", "--format", "json").Ok().Json().GetProperty("differs").GetRawText();
+        Assert.Equal(bridges.Length, json.Split("\"farthing bridge ").Length - 1);
+    }
+
     private static decimal Amount(string line) => decimal.Parse(Number().Match(line.TrimEnd()).Groups["amount"].Value, CultureInfo.InvariantCulture);
 
     /// <summary>The amount is followed by the sum of the period, by a dash or a tick, or by nothing.</summary>

@@ -99,6 +99,20 @@ public sealed partial class CataloguePageTests(DemoWorkspace demo)
     }
 
     [Fact]
+    public async Task A_page_leads_over_the_bridge_of_the_command_line()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        const string Address = "/bridge?from=cost-per-interaction&to=cost-per-contact&period=2024-05";
+        Assert.Contains($"href=\"{WebUtility.HtmlEncode(Address)}\"", await served.PageAsync("/kpi/cost-per-interaction?period=2024-05"), StringComparison.Ordinal);
+        JsonElement bridge = served.Cli("bridge", "cost-per-interaction", "cost-per-contact", "--period", "2024-05", "--format", "json").Json();
+        string page = await served.PageAsync(Address);
+        IEnumerable<string?> lines = bridge.GetProperty("lines").EnumerateArray().SelectMany(l => (string?[])[Number(l, "amount"), Number(l, "sum")]);
+        string?[] expected = [Number(bridge.GetProperty("from"), "value"), .. lines, Number(bridge.GetProperty("to"), "value")];
+        Assert.Equal(expected.OfType<string>(), Values(Part(page, "id=\"bridge\"", "</table>")));
+    }
+
+    [Fact]
     public async Task The_catalogue_has_the_values_of_the_latest_full_month()
     {
         using TempFolderCopy folder = demo.Copy();

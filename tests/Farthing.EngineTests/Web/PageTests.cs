@@ -171,6 +171,9 @@ public sealed partial class PageTests(DemoWorkspace demo)
     [InlineData("/answer?kpi=csat&by=chanel", "FT-4011", "channel")]
     [InlineData("/answer", "FT-4010", "")]
     [InlineData("/scorecard?name=balancd", "FT-4019", "balanced")]
+    [InlineData("/scorecard?area=efficency", "FT-4010", "efficiency")]
+    [InlineData("/bridge?from=cost-per-interaction&to=csat", "FT-4017", "two sums of money")]
+    [InlineData("/bridge?from=cost-per-interacton&to=csat", "FT-4010", "cost-per-interaction")]
     public async Task A_wrong_address_is_explained(string path, string code, string says)
     {
         using TempFolderCopy folder = demo.Copy();
