@@ -19,7 +19,7 @@ internal sealed class KpiTrend
     public KpiTrend(Ask ask, FindingScope scope, QuestionBook book)
     {
         (_scope, _book) = (scope, book);
-        if (ask.FirstDataMonth is not { } first)
+        if (ask.FirstWholeMonth is not { } first)
         {
             return;
         }

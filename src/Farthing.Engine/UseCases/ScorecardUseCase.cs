@@ -155,7 +155,7 @@ public sealed class ScorecardUseCase
         KpiDefinition kpi = _catalogue.Kpi(slo.Kpi.Text);
         string text = $"{DayNumber.Text(period.EndDay - slo.Days)}..{DayNumber.Text(period.EndDay - 1)}";
         Ratio? value = Cells([kpi.Id], text, null)[kpi.Id].Value;
-        Ratio? last = Buckets(kpi.Id, text, slo.Grain.Text).LastOrDefault(b => b.Value is not null).Value;
+        Ratio? last = Buckets([kpi.Id], text, slo.Grain.Text)[kpi.Id].LastOrDefault(b => b.Value is not null).Value;
         return ServiceState.Of(slo, kpi, Calendar.ParsePeriod(text), value, last);
     }
 
@@ -170,20 +170,38 @@ public sealed class ScorecardUseCase
         }
 
         string text = $"{first.Text.Split("..")[0]}..{period.Text.Split("..")[^1]}";
-        return kpis.ToDictionary(k => k.Id, k => (IReadOnlyList<(string, Ratio?)>)Buckets(k.Id, text, grain), StringComparer.Ordinal);
+        Dictionary<string, IReadOnlyList<(string, Ratio?)>> trends = new(StringComparer.Ordinal);
+        foreach (KpiDefinition[] some in kpis.Chunk(RequestResolver.MaxKpis))
+        {
+            foreach ((string id, List<(string Bucket, Ratio? Value)> buckets) in Buckets([.. some.Select(k => k.Id)], text, grain))
+            {
+                // Before the first value there is nothing to draw, and a period in which the data begin is no whole one.
+                trends[id] = [.. buckets.SkipWhile(b => b.Value is null || IsPart(b.Bucket, period))];
+            }
+        }
+
+        return trends;
     }
 
-    private List<(string Bucket, Ratio? Value)> Buckets(string kpi, string period, string grain)
+    private bool IsPart(string bucket, Period asked) =>
+        Calendar.TryParsePeriod(bucket) is { } period && period.FirstDay < asked.FirstDay && _ask.BeginsWithin(period);
+
+    /// <summary>Series of KPIs in one question; where it is refused, of each by itself; of one that has no values by this grain, nothing.</summary>
+    private Dictionary<string, List<(string Bucket, Ratio? Value)>> Buckets(string[] kpis, string period, string grain)
     {
         try
         {
-            KpiAnswer answer = _ask.Answer(new KpiRequest([kpi]) { Period = period, Grain = grain }, _cancellation);
-            return [.. answer.Rows.Select(r => (r.Bucket ?? "", r.Cells[0].Value))];
+            KpiAnswer answer = _ask.Answer(new KpiRequest(kpis) { Period = period, Grain = grain }, _cancellation);
+            return kpis.Index().ToDictionary(k => k.Item, k => answer.Rows.Select(r => (r.Bucket ?? "", r.Cells[k.Index].Value)).ToList(), StringComparer.Ordinal);
+        }
+        catch (UserException) when (kpis.Length == 1)
+        {
+            // Why is said by its own value, or by asking for it.
+            return new Dictionary<string, List<(string Bucket, Ratio? Value)>>(StringComparer.Ordinal) { [kpis[0]] = [] };
         }
         catch (UserException)
         {
-            // The KPI has no values by this grain; why is said by its own value, or by asking for it.
-            return [];
+            return kpis.SelectMany(k => Buckets([k], period, grain)).ToDictionary(StringComparer.Ordinal);
         }
     }
 

@@ -24,9 +24,10 @@ public sealed class ScorecardCommandTests : IDisposable
               - { scorecard: plan, objective: cheaper }
               - { scorecard: work, area: effectiveness, per-area: 1 }
             """);
-        // April: 2 answered, one in time, 20.00. May: 4 answered, three in time, 24.00.
+        // In March one, on its last day but one: the month is no whole one. April: 2 answered, one in time, 20.00. May: 4 answered, three in time, 24.00.
         File.WriteAllText(_folder.File("calls.csv"), """
             interaction_id,channel,started_at,wait_s,outcome
+            z,phone,2024-03-30T08:00:00Z,90,answered
             a,phone,2024-04-10T08:00:00Z,10,answered
             b,phone,2024-04-20T08:00:00Z,30,answered
             c,phone,2024-05-02T08:00:00Z,5,answered
@@ -55,6 +56,7 @@ public sealed class ScorecardCommandTests : IDisposable
             cost.GetProperty("target").GetRawText(), cost.GetProperty("target-state").GetString()));
         Assert.EndsWith("2024-04=10; 2024-05=6", cost.GetProperty("trend").GetString(), StringComparison.Ordinal);
         JsonElement level = Assert.Single(rows, r => r.GetProperty("kpi").GetString() == "service-level");
+        Assert.Equal("2024-04=0.5; 2024-05=0.75", level.GetProperty("trend").GetString());
         Assert.Equal(("0.75", "2024-01-08", "yes"), (
             level.GetProperty("value").GetRawText(), level.GetProperty("next-review").GetString(), level.GetProperty("overdue").GetString()));
         JsonElement csat = Assert.Single(rows, r => r.GetProperty("kpi").GetString() == "csat");
