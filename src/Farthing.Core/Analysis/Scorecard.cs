@@ -163,17 +163,26 @@ public sealed record GoalState(Ratio? Baseline, Ratio? Goal, Ratio? Progress, Ra
 /// <param name="Cadence">How often.</param>
 /// <param name="Owner">Who answers for it, null where nobody is named.</param>
 /// <param name="Last">The last review, null when there was none.</param>
-/// <param name="Next">When the next is due; null where there was none yet.</param>
+/// <param name="Next">When the next is due: one cadence after the last; without a last one the end of the running week, month or quarter.</param>
 /// <param name="Overdue">Whether that day has passed.</param>
-public sealed record ReviewState(Cadence Cadence, string? Owner, LocalDate? Last, LocalDate? Next, bool Overdue)
+public sealed record ReviewState(Cadence Cadence, string? Owner, LocalDate? Last, LocalDate Next, bool Overdue)
 {
     /// <summary>The state on a day. Without a cadence anywhere it is monthly.</summary>
     public static ReviewState Of(KpiDefinition kpi, KpiReview? review, LocalDate today)
     {
         Cadence cadence = review?.Cadence ?? kpi.Attributes.Cadence ?? Cadence.Monthly;
-        LocalDate? next = review?.Last is { } last ? After(last, cadence) : null;
+        LocalDate next = review?.Last is { } last ? After(last, cadence) : EndOf(today, cadence);
         return new ReviewState(cadence, review?.Owner ?? kpi.Attributes.Owner, review?.Last, next, next < today);
     }
+
+    /// <summary>The last day of the running day, week (to Sunday), month or quarter.</summary>
+    private static LocalDate EndOf(LocalDate today, Cadence cadence) => cadence switch
+    {
+        Cadence.Daily => today,
+        Cadence.Weekly => today.PlusDays(7 - (int)today.DayOfWeek),
+        Cadence.Monthly => new LocalDate(today.Year, today.Month, 1).PlusMonths(1).PlusDays(-1),
+        _ => new LocalDate(today.Year, ((today.Month - 1) / 3 * 3) + 1, 1).PlusMonths(3).PlusDays(-1),
+    };
 
     private static LocalDate After(LocalDate day, Cadence cadence) => cadence switch
     {

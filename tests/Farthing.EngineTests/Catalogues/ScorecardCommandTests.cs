@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Farthing.EngineTests.CommandLine;
 using Farthing.EngineTests.Store;
@@ -53,12 +54,17 @@ public sealed class ScorecardCommandTests : IDisposable
         JsonElement cost = Assert.Single(rows, r => r.GetProperty("kpi").GetString() == "cost-per-interaction");
         Assert.Equal(("6", "10", "-4", "4", "due"), (
             cost.GetProperty("value").GetRawText(), cost.GetProperty("before").GetRawText(), cost.GetProperty("change").GetRawText(),
-            cost.GetProperty("target").GetRawText(), cost.GetProperty("target-state").GetString()));
-        Assert.EndsWith("2024-04=10; 2024-05=6", cost.GetProperty("trend").GetString(), StringComparison.Ordinal);
+            cost.GetProperty("target").GetRawText(), cost.GetProperty("targetState").GetString()));
+        Assert.Equal("2024-04=10; 2024-05=6", Trend(cost));
+        (string Above, string Below) = cost.GetProperty("valueExact").GetString()!.Split('/') is [var a, var b] ? (a, b) : default;
+        Assert.Equal(6m, decimal.Parse(Above, CultureInfo.InvariantCulture) / decimal.Parse(Below, CultureInfo.InvariantCulture));
+        Assert.Equal(Run("show", "cost-per-interaction", "--format", "json").Ok().Json().GetProperty("version").GetString(), cost.GetProperty("version").GetString());
+        JsonElement guard = Assert.Single(cost.GetProperty("guardrails").EnumerateArray(), g => g.GetProperty("kpi").GetString() == "csat");
+        Assert.Equal(JsonValueKind.Null, guard.GetProperty("value").ValueKind);
         JsonElement level = Assert.Single(rows, r => r.GetProperty("kpi").GetString() == "service-level");
-        Assert.Equal("2024-04=0.5; 2024-05=0.75", level.GetProperty("trend").GetString());
-        Assert.Equal(("0.75", "2024-01-08", "yes"), (
-            level.GetProperty("value").GetRawText(), level.GetProperty("next-review").GetString(), level.GetProperty("overdue").GetString()));
+        Assert.Equal("2024-04=0.5; 2024-05=0.75", Trend(level));
+        Assert.Equal(("0.75", "2024-01-08", true), (
+            level.GetProperty("value").GetRawText(), level.GetProperty("nextReview").GetString(), level.GetProperty("overdue").GetBoolean()));
         JsonElement csat = Assert.Single(rows, r => r.GetProperty("kpi").GetString() == "csat");
         Assert.Equal(JsonValueKind.Null, csat.GetProperty("value").ValueKind);
         Assert.NotEqual("", csat.GetProperty("reason").GetString());
@@ -128,10 +134,22 @@ public sealed class ScorecardCommandTests : IDisposable
         Assert.Contains("6.00 USD", text.Out, StringComparison.Ordinal);
         string csv = Run("scorecard", "--period", "2024-05", "--format", "csv").Ok().Out;
         JsonElement json = Run("scorecard", "--period", "2024-05", "--format", "json").Ok().Json();
-        Assert.Equal(csv.TrimEnd().Split('\n').Length - 1, json.GetProperty("rows").GetArrayLength());
+        Assert.Equal(csv.Split('\n').Count(l => l.StartsWith("kpi,", StringComparison.Ordinal)), json.GetProperty("rows").GetArrayLength());
+        Assert.Equal(csv.Split('\n').Count(l => l.StartsWith("warning,", StringComparison.Ordinal)), json.GetProperty("warnings").GetArrayLength());
         Assert.Contains(json.GetProperty("rows").EnumerateArray(), r => r.GetProperty("kpi").GetString() == "cost-per-interaction");
         Assert.All(text.Out.Split('\n'), l => Assert.True(l.Length <= 100, l));
     }
+
+    [Fact]
+    public void The_table_has_the_value_before_and_cuts_no_day()
+    {
+        string text = Run("scorecard", "floor", "--period", "2024-05").Ok().Out;
+        Assert.Matches(@"(?m)^  Cost per interaction +6\.00 USD .*10\.00 +-4\.00 +4\.00 due", text);
+        Assert.Matches(@"(?m)^  Service level .*2024-01-08 ▲\s*$", text);
+        Assert.Matches(@"(?m)^  Cost per interaction .*\d{4}-\d\d-\d\d\s*$", text); // due though nobody has reviewed it yet
+    }
+
+    private static string Trend(JsonElement row) => string.Join("; ", row.GetProperty("trend").EnumerateArray().Select(b => $"{b.GetProperty("bucket").GetString()}={b.GetProperty("value").GetRawText()}"));
 
     [Fact]
     public void No_such_scorecard_is_told_with_the_nearest() => Assert.Contains("did you mean \"floor\"?", Run("scorecard", "flor").Refused("FT-4019").Error, StringComparison.Ordinal);

@@ -106,11 +106,15 @@ public class ScorecardTests
         Assert.True(ReviewState.Of(Kpi("percent", Direction.Up), review, next.PlusDays(1)).Overdue);
     }
 
-    [Fact]
-    public void A_KPI_nobody_has_reviewed_has_a_cadence_and_no_day()
+    [Theory]
+    [InlineData(null, "2024-02-29")] // monthly, where nobody says
+    [InlineData(Cadence.Daily, "2024-02-14")]
+    [InlineData(Cadence.Weekly, "2024-02-18")] // a Wednesday's Sunday
+    [InlineData(Cadence.Quarterly, "2024-03-31")]
+    public void A_KPI_nobody_has_reviewed_is_due_at_the_end_of_the_running_cadence(Cadence? cadence, string due)
     {
-        ReviewState state = ReviewState.Of(Kpi("percent", Direction.Up), null, new LocalDate(2024, 1, 1));
-        Assert.Equal((Cadence.Monthly, null, false), (state.Cadence, state.Next, state.Overdue));
+        ReviewState state = ReviewState.Of(Kpi("percent", Direction.Up), new KpiReview(P("k"), cadence, null, null), new LocalDate(2024, 2, 14));
+        Assert.Equal((cadence ?? Cadence.Monthly, NodaTime.Text.LocalDatePattern.Iso.Parse(due).Value, false), (state.Cadence, state.Next, state.Overdue));
     }
 
     [Fact]
