@@ -149,6 +149,29 @@ public sealed class ScorecardCommandTests : IDisposable
         Assert.Matches(@"(?m)^  Cost per interaction .*\d{4}-\d\d-\d\d\s*$", text); // due though nobody has reviewed it yet
     }
 
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("5", false)]
+    public void Survey_methods_that_disagree_are_told_wherever_they_are_read(string csatInMay, bool disagree)
+    {
+        File.WriteAllText(_folder.File("surveys.csv"), $"""
+            response_id,question,interaction_id,instrument,score,answered_at
+            r1,q,a,csat,4,2024-04-10T12:00:00Z
+            r2,q,b,nps,0,2024-04-20T12:00:00Z
+            r3,q,c,csat,{csatInMay},2024-05-02T12:00:00Z
+            r4,q,d,nps,10,2024-05-03T12:00:00Z
+            """);
+        Run("import", "surveys.csv", "--as", "surveys").Ok();
+        const string Says = "survey methods disagree: better by Net promoter score; worse by Customer satisfaction";
+        CliRun both = Run("kpi", "csat", "nps", "--period", "2024-05", "--compare", "previous").Ok();
+        Assert.Equal(disagree, both.Error.Contains(Says, StringComparison.Ordinal));
+        foreach (string kpi in (string[])["csat", "nps"])
+        {
+            string notes = Run("show", kpi, "--period", "2024-05", "--format", "json").Ok().Json().GetProperty("notes").GetRawText();
+            Assert.Equal(disagree, notes.Contains(Says, StringComparison.Ordinal));
+        }
+    }
+
     private static string Trend(JsonElement row) => string.Join("; ", row.GetProperty("trend").EnumerateArray().Select(b => $"{b.GetProperty("bucket").GetString()}={b.GetProperty("value").GetRawText()}"));
 
     [Fact]
