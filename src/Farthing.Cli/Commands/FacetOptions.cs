@@ -37,7 +37,7 @@ internal sealed class FacetOptions
     public KpiFacets Read(
         ParseResult result, KpiCatalogue catalogue, Func<IReadOnlyDictionary<string, IReadOnlyList<string>>> missing)
     {
-        string?[] values = [.. _options.Select(o => Value(o.Facet, o.Option.Name, result.GetValue(o.Option), catalogue))];
+        string?[] values = [.. _options.Select(o => result.GetValue(o.Option) is { } word ? KpiFacets.Value(catalogue.Kpis, o.Facet, word, o.Option.Name) : null)];
         Func<KpiDefinition, bool>? ready = null;
         if (result.GetValue(_ready))
         {
@@ -49,17 +49,4 @@ internal sealed class FacetOptions
     }
 
     private static Option<string?> New(string name, string description, string help) => new(name) { Description = description, HelpName = help };
-
-    private static string? Value(string facet, string option, string? value, KpiCatalogue catalogue)
-    {
-        if (value is null)
-        {
-            return null;
-        }
-
-        string[] known = [.. catalogue.Kpis.SelectMany(k => KpiFacets.ValuesOf(k, facet)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return known.FirstOrDefault(k => k.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? throw new UserException(
-            "FT-4010", $"There is no {facet} \"{value}\".", new SourcePlace(option, 1, 1, value, Math.Max(1, value.Length)),
-            NearMatch.Suggest(value, known) ?? (known.Length == 0 ? null : "there are " + string.Join(", ", known)));
-    }
 }

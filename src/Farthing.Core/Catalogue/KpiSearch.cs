@@ -15,6 +15,9 @@ public sealed record KpiFacets(
     string? Area = null, string? Category = null, string? Industry = null, string? Tag = null, string? Timing = null,
     Func<KpiDefinition, bool>? Ready = null)
 {
+    /// <summary>How many values a message names.</summary>
+    private const int MostNamed = 12;
+
     /// <summary>Whether a KPI is such a one.</summary>
     public bool Holds(KpiDefinition kpi) =>
         (Category is null || kpi.Category == Category)
@@ -34,6 +37,26 @@ public sealed record KpiFacets(
         "tag" => kpi.Attributes.Tags,
         _ => throw new ArgumentException(facet, nameof(facet)),
     };
+
+    /// <summary>The value of a facet that a word means, as the catalogue writes it.</summary>
+    /// <param name="kpis">The KPIs that can be listed.</param>
+    /// <param name="facet">area, category, industry, tag or timing.</param>
+    /// <param name="word">What was written, letters without case.</param>
+    /// <param name="argument">Where it was written, for the message.</param>
+    /// <exception cref="UserException">FT-4010: no KPI has that value; the suggestion is the nearest, or the commonest there are.</exception>
+    public static string Value(IReadOnlyList<KpiDefinition> kpis, string facet, string word, string argument)
+    {
+        IReadOnlyList<(string Value, int Count)> known = KpiSearch.Count(kpis, facet);
+        if (known.FirstOrDefault(k => k.Value.Equals(word, StringComparison.OrdinalIgnoreCase)).Value is { } value)
+        {
+            return value;
+        }
+
+        string all = string.Join(", ", known.Take(MostNamed).Select(k => k.Value));
+        string? suggestion = NearMatch.Suggest(word, known.Select(k => k.Value))
+            ?? (known.Count == 0 ? null : known.Count <= MostNamed ? "there are " + all : $"the commonest are {all}; there are {Invariant($"{known.Count - MostNamed}")} more");
+        throw new UserException("FT-4010", $"There is no {facet} \"{word}\".", new SourcePlace(argument, 1, 1, word, Math.Max(1, word.Length)), suggestion);
+    }
 
     private static string? WordOf<T>(T? value) where T : struct, Enum => value?.ToString().ToLowerInvariant();
 }

@@ -1,5 +1,6 @@
 using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
+using Farthing.Core.Errors;
 using Farthing.Core.Query;
 using Farthing.Core.Time;
 using Farthing.Engine.UseCases;
@@ -104,11 +105,18 @@ internal sealed class CatalogueAnswers(TimeProvider time)
         {
             if (request.Query[facet].LastOrDefault(v => !string.IsNullOrWhiteSpace(v)) is { } value)
             {
-                chosen[facet] = value;
+                chosen[facet] = KpiFacets.Value(catalogue.Kpis, facet, value, facet);
             }
         }
 
-        CatalogueSearch search = new(text[..Math.Min(text.Length, MostLetters)], chosen, request.Query["ready"] == "yes");
+        string? ready = request.Query["ready"].LastOrDefault(v => !string.IsNullOrWhiteSpace(v));
+        if (ready is not (null or "yes"))
+        {
+            throw new UserException(
+                "FT-6202", $"ready is yes, or left out; it cannot be \"{ready}\".", new SourcePlace("ready", 1, 1, ready, Math.Max(1, ready.Length)), "ready=yes shows KPIs whose inputs are there");
+        }
+
+        CatalogueSearch search = new(text[..Math.Min(text.Length, MostLetters)], chosen, ready is not null);
         IReadOnlyDictionary<string, IReadOnlyList<string>> missing = ReadyKpis.Missing(open.Workspace, catalogue, open.Connection);
         IReadOnlyList<KpiDefinition> Find(CatalogueSearch asked)
         {

@@ -49,8 +49,8 @@ public sealed record CatalogueModel(
     int All, int Ready, string? Month, string Currency)
 {
     /// <summary>The rows under their headings: by category while nothing is searched for, else all together.</summary>
-    public IEnumerable<(string? Heading, IReadOnlyList<CatalogueRow> Rows)> Groups => Search.Text.Length > 0
-        ? [(null, Rows)]
+    public IEnumerable<(string? Heading, IReadOnlyList<CatalogueRow> Rows)> Groups => Rows.Count == 0 ? []
+        : Search.Text.Length > 0 ? [(null, Rows)]
         : Rows.GroupBy(r => r.Kpi.Category, StringComparer.Ordinal).Select(g => ((string?)g.Key, (IReadOnlyList<CatalogueRow>)[.. g]));
 
     /// <summary>What is shown, in a sentence.</summary>

@@ -113,6 +113,16 @@ public sealed partial class CataloguePageTests(DemoWorkspace demo)
     }
 
     [Fact]
+    public async Task What_nobody_speaks_of_gives_a_sentence_and_no_table()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        string page = await served.PageAsync("/catalogue?q=zzzq");
+        Assert.DoesNotContain("<table", page, StringComparison.Ordinal);
+        Assert.Contains("No KPI is all of that", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_catalogue_has_the_values_of_the_latest_full_month()
     {
         using TempFolderCopy folder = demo.Copy();
