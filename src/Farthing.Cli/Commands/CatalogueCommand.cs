@@ -77,7 +77,7 @@ internal static class CatalogueCommand
     private static int Depends(CliContext context, ParseResult result, string id)
     {
         KpiCatalogue catalogue = Load(context, result);
-        KpiDefinition kpi = catalogue.Kpi(id);
+        KpiDefinition kpi = catalogue.Kpi(id, SourcePlace.Argument("KPI", id));
         OutputFormat format = context.Format(result);
         Table table = format == OutputFormat.Table
             ? new Table(new Column("way", ""), new Column("kind", "As"), new Column("name", "Name"), new Column("place", "Written in"))

@@ -239,8 +239,8 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         }
 
         KpiRequest next = Slices.First(catalogue, _kpi, period.Text);
-        string by = next.By.Count > 0 ? catalogue.Dimension(next.By[0]).Title.ToLowerInvariant() : next.Grain!;
-        Headline.Next(context, "Its value by " + by, QuestionText.Command(next));
+        string part = next.By.Count > 0 ? catalogue.Dimension(next.By[0]).Title.ToLowerInvariant() : next.Grain!;
+        Headline.Next(context, "Its value by " + part, QuestionText.Command(next));
     }
 
     private void WriteDiffers()

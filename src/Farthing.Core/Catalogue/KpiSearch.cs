@@ -55,7 +55,7 @@ public sealed record KpiFacets(
         string all = string.Join(", ", known.Take(MostNamed).Select(k => k.Value));
         string? suggestion = NearMatch.Suggest(word, known.Select(k => k.Value))
             ?? (known.Count == 0 ? null : known.Count <= MostNamed ? "there are " + all : $"the commonest are {all}; there are {Invariant($"{known.Count - MostNamed}")} more");
-        throw new UserException("FT-4010", $"There is no {facet} \"{word}\".", new SourcePlace(argument, 1, 1, word, Math.Max(1, word.Length)), suggestion);
+        throw new UserException("FT-4010", $"There is no {facet} \"{word}\".", SourcePlace.Argument(argument, word), suggestion);
     }
 
     private static string? WordOf<T>(T? value) where T : struct, Enum => value?.ToString().ToLowerInvariant();

@@ -196,5 +196,5 @@ public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar ca
         };
     }
 
-    private static SourcePlace Place(string where, string text) => new(where, 1, 1, text, Math.Max(1, text.Length));
+    private static SourcePlace Place(string where, string text) => SourcePlace.Argument(where, text);
 }

@@ -25,7 +25,7 @@ public sealed class KpiPageUseCase
     /// <exception cref="UserException">FT-4010: there is no such KPI.</exception>
     public static KpiPage WithoutData(KpiCatalogue catalogue, string id) =>
         new KpiPageUseCase(null, catalogue, null, new KpiInputs(catalogue, null, null), CancellationToken.None)
-            .Empty(catalogue.Kpi(id), "there are no data; farthing status says what to import");
+            .Empty(catalogue.Kpi(id, SourcePlace.Argument("KPI", id)), "there are no data; farthing status says what to import");
 
     /// <summary>The page of a KPI.</summary>
     /// <param name="workspace">The workspace.</param>
@@ -43,7 +43,7 @@ public sealed class KpiPageUseCase
         bool grouped, CancellationToken cancellation)
     {
         KpiPageUseCase page = new(workspace, catalogue, ask, new KpiInputs(catalogue, workspace, connection), cancellation);
-        KpiDefinition kpi = catalogue.Kpi(id);
+        KpiDefinition kpi = catalogue.Kpi(id, SourcePlace.Argument("KPI", id));
         Period? meant = period is null ? LatestPeriod.Of(workspace.Calendar, ask, kpi) : workspace.Calendar.ParsePeriod(period);
         if (meant is null)
         {

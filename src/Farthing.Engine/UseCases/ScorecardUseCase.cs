@@ -81,7 +81,7 @@ public sealed class ScorecardUseCase
         KpiArea[] areas = [.. Enum.GetValues<KpiArea>().Where(a => ScorecardWarnings.Word(a).Equals(word, StringComparison.OrdinalIgnoreCase))];
         string[] words = [.. Enum.GetValues<KpiArea>().Select(ScorecardWarnings.Word)];
         return areas.Length == 1 ? areas[0] : throw new UserException(
-            "FT-4010", $"There is no area \"{word}\".", new SourcePlace(argument, 1, 1, word, Math.Max(1, word.Length)),
+            "FT-4010", $"There is no area \"{word}\".", SourcePlace.Argument(argument, word),
             NearMatch.Suggest(word, words) ?? "there are " + string.Join(", ", words));
     }
 
@@ -101,7 +101,7 @@ public sealed class ScorecardUseCase
         List<ScorecardDefinition> all = _catalogue.Targets.Scorecards;
         string? area = Enum.GetValues<KpiArea>().Select(ScorecardWarnings.Word).FirstOrDefault(w => w == name);
         return all.Find(s => s.Id.Text == name) ?? throw new UserException(
-            "FT-4019", $"There is no scorecard \"{name}\".", new SourcePlace("NAME", 1, 1, name, Math.Max(1, name.Length)),
+            "FT-4019", $"There is no scorecard \"{name}\".", SourcePlace.Argument("NAME", name),
             area is not null ? $"it is an area: --area {area}"
                 : NearMatch.Suggest(name, all.Select(s => s.Id.Text)) ?? "there are " + string.Join(", ", all.Select(s => s.Id.Text)));
     }

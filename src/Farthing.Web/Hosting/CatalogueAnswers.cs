@@ -113,7 +113,7 @@ internal sealed class CatalogueAnswers(TimeProvider time)
         if (ready is not (null or "yes"))
         {
             throw new UserException(
-                "FT-6202", $"ready is yes, or left out; it cannot be \"{ready}\".", new SourcePlace("ready", 1, 1, ready, Math.Max(1, ready.Length)), "ready=yes shows KPIs whose inputs are there");
+                "FT-6202", $"ready is yes, or left out; it cannot be \"{ready}\".", SourcePlace.Argument("ready", ready), "ready=yes shows KPIs whose inputs are there");
         }
 
         CatalogueSearch search = new(text[..Math.Min(text.Length, MostLetters)], chosen, ready is not null);
