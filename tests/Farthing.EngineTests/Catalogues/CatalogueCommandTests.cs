@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Farthing.Core.Catalogue;
+using Farthing.Engine.Catalogues;
 using Farthing.EngineTests.CommandLine;
 using Farthing.EngineTests.Store;
 
@@ -62,6 +64,27 @@ public class CatalogueCommandTests
 
         Settings("business-hours: { mon-fri: \"08:00-17:00\" }\n");
         Assert.Equal(("yes", null), Of("business-first-response-time"));
+    }
+
+    private static readonly Lazy<KpiCatalogue> BuiltIn = new(() => CatalogueLoader.Load(null));
+
+    [Theory]
+    [InlineData("SLA", "service-level")]
+    [InlineData("SLO", "service-level")]
+    [InlineData("TTR", "resolution-time")]
+    [InlineData("CLV", "customer-lifetime-value")]
+    [InlineData("netpromoter", "nps")]
+    [InlineData("handel tiem", "average-handling-time")]
+    public void What_people_call_a_KPI_finds_it_first(string text, string kpi) => Assert.Equal(kpi, BuiltIn.Value.Search(text)[0].Id);
+
+    [Fact]
+    public void Short_words_find_no_noise()
+    {
+        string[] Found(string text) => [.. BuiltIn.Value.Search(text).Select(k => k.Id)];
+        Assert.Equal(3, Found("CLV").Count(k => k.StartsWith("customer-lifetime-value", StringComparison.Ordinal)));
+        Assert.DoesNotContain("agent-attrition-rate", Found("TTR"));
+        Assert.Contains("resolved-in-time", Found("SLA"));
+        Assert.DoesNotContain("labour-cost", Found("handel tiem"));
     }
 
     [Fact]
