@@ -68,7 +68,18 @@ internal static class ThemesCommand
             }
         }
 
+        if (report.Hint is { } hint)
+        {
+            Paragraph.Write(context.Out, hint, context.Terminal.Width);
+        }
+
         context.Out.WriteLine();
+        if (report.Total.Comments + report.WithoutTheme == 0)
+        {
+            Headline.Next(context, "What has been imported", "farthing status");
+            return;
+        }
+
         Headline.Next(context, "How comments sound in all", $"farthing kpi sentiment --by channel --period {report.Period.Text}");
     }
 
@@ -132,6 +143,7 @@ internal static class ThemesCommand
         json.WritePropertyName("rows");
         Table(report, currency, forPeople: false, [.. report.Rows, report.Total]).WriteRows(json);
         json.WriteNumber("commentsWithoutTheme", report.WithoutTheme);
+        json.WriteString("hint", report.Hint);
         json.WriteStartArray("method");
         foreach (string sentence in report.Method)
         {

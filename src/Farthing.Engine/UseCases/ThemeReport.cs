@@ -10,7 +10,13 @@ namespace Farthing.Engine.UseCases;
 /// <param name="WithoutTheme">How many comments of the period speak of no theme.</param>
 /// <param name="Method">How it was counted and what it cannot see, a sentence each.</param>
 public sealed record ThemeReport(
-    Period Period, string? By, IReadOnlyList<ThemeRow> Rows, ThemeRow Total, long WithoutTheme, IReadOnlyList<string> Method);
+    Period Period, string? By, IReadOnlyList<ThemeRow> Rows, ThemeRow Total, long WithoutTheme, IReadOnlyList<string> Method)
+{
+    /// <summary>What to do where nothing is to be seen; null where something is.</summary>
+    public string? Hint => Total.Comments > 0 ? null
+        : WithoutTheme > 0 ? Invariant($"None of the {WithoutTheme} comments speaks of a theme: write themes with words of your customers in kpis/*.yaml (docs/catalogue.md).")
+        : $"No comments were given in {Period.Text}: they come with survey answers, in the column comment (farthing import surveys.csv --as surveys).";
+}
 
 /// <summary>A theme, a part of one, or all of them.</summary>
 /// <param name="Theme">The theme's id; null in the total.</param>

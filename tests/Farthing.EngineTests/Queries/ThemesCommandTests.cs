@@ -154,6 +154,23 @@ public sealed class ThemesCommandTests : IDisposable
     }
 
     [Fact]
+    public void Starter_themes_hold_until_the_workspace_has_its_own_and_nothing_to_see_says_what_to_do()
+    {
+        Assert.DoesNotContain(Rows(Themes()), r => r.StartsWith("group billing", StringComparison.Ordinal));
+        Assert.Equal(JsonValueKind.Null, Themes().GetProperty("hint").ValueKind);
+        _case.Write("kpis/own.yaml", "themes: [{ theme: parcel, title: Parcel, words: [parcel] }]\n");
+        Assert.Contains("None of the 7 comments speaks of a theme", Themes().GetProperty("hint").GetString(), StringComparison.Ordinal);
+        File.Delete(Path.Combine(_case.Folder, "kpis", "own.yaml"));
+
+        // r1 and r6 speak of a refund, r4 of a payment; r1, r3 and r7 of a queue.
+        Assert.Contains(Rows(Themes()), r => r.StartsWith("group billing 3 ", StringComparison.Ordinal));
+        Assert.Contains(Rows(Themes()), r => r.StartsWith("group waiting 3 ", StringComparison.Ordinal));
+        string none = _case.Run("themes", "--period", "2024-01").Ok().Out;
+        Assert.Contains("No comments were given in 2024-01", none, StringComparison.Ordinal);
+        Assert.Contains("farthing status", none, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_slices_are_refused()
     {
         _case.Run("themes", "--period", "2024-05", "--by", "team").Refused("FT-4015");
