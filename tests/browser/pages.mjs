@@ -142,6 +142,9 @@ const scenarios = {
         await go(to);
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         check(wider <= 0, `${name} is ${wider} pixels wider than a screen of ${width}`);
+        for (const table of await page.locator(".cards").all()) {
+          check(await table.evaluate((e) => e.scrollWidth <= e.clientWidth), `${name}: a row has to be scrolled on a screen of ${width}`);
+        }
         await page.screenshot({ path: path.join(folder, `${name}-${width}-${scheme}.png`), fullPage: true });
         await axe(`${name}, ${width}, ${scheme}`);
       }

@@ -64,7 +64,8 @@ internal static class BridgeCommand
         Table table = Lines(bridge, currency, withEnds: false);
         table.Total(Cell.Text(bridge.To.Title), Number(bridge.End, s => Steps(bridge, currency, s).End), Cell.Text("", _ => ""));
         table.Mark(context.Style.Tick(bridge.Closes));
-        table.Write(context, OutputFormat.Table);
+        // In a file or a pipe nothing has to fit: what the value is divided by is told in full.
+        table.WriteText(context.Out, context.Style, context.Terminal.OutIsTerminal ? context.Terminal.Width : int.MaxValue);
         context.Out.WriteLine();
         Headline.Next(context, "What it means", $"farthing show {bridge.To.Id} --period {period.Text}");
     }

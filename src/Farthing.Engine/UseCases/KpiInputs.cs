@@ -1,5 +1,4 @@
 using Farthing.Core.Catalogue;
-using Farthing.Core.Expressions;
 using Farthing.Core.Facts;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
@@ -130,7 +129,7 @@ internal sealed class KpiInputs
             IEnumerable<string> fields = measure.Columns.Concat((measure.Where?.FieldReferences ?? []).Select(f => f.Name));
             needs.AddRange(fields.Select(f => OfFieldOf(measure.Fact, f)).OfType<string>());
             needs.AddRange(fields.Any(f => f.StartsWith("business-", StringComparison.Ordinal)) ? [BusinessHours] : []);
-            needs.AddRange(MethodsOf(measure.Where).Select(m => Method + m));
+            needs.AddRange(SurveyScale.MethodsOf(measure.Where).Select(m => Method + m.ToString().ToLowerInvariant()));
             needs.AddRange(measure.Axis == "due" ? ["issues.due_at"] : measure.Axis == "lost" ? ["customers.lost_on"] : []);
         }
 
@@ -230,15 +229,6 @@ internal sealed class KpiInputs
 
         return _methods = methods;
     }
-
-    /// <summary>The survey methods without whose answers a condition holds for no row.</summary>
-    private static IEnumerable<string> MethodsOf(Filter? where) => where switch
-    {
-        FilterComparison { Field.Name: "method", Operator: FilterOperator.Equal, Literal: { Parameter: null, Value: var value } }
-            when Enum.TryParse(value.ToString(), ignoreCase: true, out SurveyMethod method) => [method.ToString().ToLowerInvariant()],
-        FilterAnd both => both.Conditions.SelectMany(MethodsOf),
-        _ => [],
-    };
 
     private static string Command(KpiDefinition kpi, string input)
     {

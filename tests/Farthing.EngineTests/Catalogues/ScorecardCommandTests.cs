@@ -124,6 +124,7 @@ public sealed class ScorecardCommandTests : IDisposable
         Assert.Equal(("10", "5", "0.8", "on track"), (
             goal.GetProperty("baseline").GetRawText(), goal.GetProperty("goal").GetRawText(), goal.GetProperty("progress").GetRawText(), goal.GetProperty("state").GetString()));
         Assert.Equal("Cheaper", card.GetProperty("rows")[0].GetProperty("group").GetString());
+        Assert.Equal("Cheaper", card.GetProperty("title").GetString());
     }
 
     [Fact]

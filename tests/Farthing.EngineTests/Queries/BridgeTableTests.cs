@@ -21,6 +21,7 @@ public sealed partial class BridgeTableTests(DemoWorkspace demo)
             string[] lines = [.. parts.Skip(1).TakeWhile(l => !l.StartsWith('─'))];
             string total = parts.Last(l => l.TrimEnd().EndsWith('✓'));
             Assert.True(lines.Length > 1, table);
+            Assert.DoesNotContain("…", table, StringComparison.Ordinal);
             Assert.True(lines.Sum(Amount) == Amount(total), table);
         }
     }
