@@ -3,6 +3,7 @@ using System.Text.Json;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
+using Farthing.Core.Display;
 using Farthing.Core.Money;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
@@ -61,9 +62,10 @@ internal static class BridgeCommand
 
         context.Out.WriteLine();
         Table table = Lines(bridge, currency, withEnds: false);
-        table.Total(Cell.Text(bridge.To.Title), Number(bridge.End, bridge.From, currency), Cell.Text("", _ => ""));
+        table.Total(Cell.Text(bridge.To.Title), Number(bridge.End, s => Steps(bridge, currency, s).End), Cell.Text("", _ => ""));
         table.Mark(context.Style.Tick(bridge.Closes));
-        table.Write(context, OutputFormat.Table);
+        // In a file or a pipe nothing has to fit: what the value is divided by is told in full.
+        table.WriteText(context.Out, context.Style, context.Terminal.OutIsTerminal ? context.Terminal.Width : int.MaxValue);
         context.Out.WriteLine();
         Headline.Next(context, "What it means", $"farthing show {bridge.To.Id} --period {period.Text}");
     }
@@ -74,25 +76,24 @@ internal static class BridgeCommand
         Table table = new(
             new Column("line", "Line"), new Column("amount", sign.Length == 0 ? "Amount" : "Amount, " + sign, Numeric: true),
             new Column("sum", "Sum of the period", Numeric: true));
-        table.Add(Cell.Text(bridge.From.Title), Number(bridge.Start, bridge.From, currency), Cell.Text("", _ => ""));
-        foreach (BridgeLine line in bridge.Lines)
+        table.Add(Cell.Text(bridge.From.Title), Number(bridge.Start, s => Steps(bridge, currency, s).Start), Cell.Text("", _ => ""));
+        foreach ((int at, BridgeLine line) in bridge.Lines.Index())
         {
-            Cell sum = line.Sum is { } known ? Cell.Number(known.ToPlain(), s => Core.Display.KpiDisplay.Difference(known, bridge.From.Unit, currency, s.Grouped)) : Cell.Empty;
-            table.Add(
-                Cell.Text(line.Name),
-                Cell.Number(line.Amount.ToPlain(), s => KpiText.Difference(line.Amount, bridge.From.Unit, currency, s, bridge.Start)), sum);
+            Cell sum = line.Sum is { } known ? Cell.Number(known.ToPlain(), s => KpiDisplay.Difference(known, bridge.From.Unit, currency, s.Grouped)) : Cell.Empty;
+            table.Add(Cell.Text(line.Name), Number(line.Amount, s => Steps(bridge, currency, s).Steps[at]), sum);
         }
 
         if (withEnds)
         {
-            table.Add(Cell.Text(bridge.To.Title), Number(bridge.End, bridge.From, currency), Cell.Text("", _ => ""));
+            table.Add(Cell.Text(bridge.To.Title), Number(bridge.End, s => Steps(bridge, currency, s).End), Cell.Text("", _ => ""));
         }
 
         return table;
     }
 
-    private static Cell Number(Ratio value, KpiDefinition kpi, string currency) =>
-        Cell.Number(value.ToPlain(), s => KpiText.Value(value, kpi.Unit, currency, s));
+    private static Cell Number(Ratio value, Func<Style, string> shown) => Cell.Number(value.ToPlain(), shown);
+
+    private static ShownSteps Steps(Bridge bridge, string currency, Style style) => bridge.Shown(currency, style.Grouped);
 
     private static void WriteJson(Utf8JsonWriter json, Bridge bridge, Period period, string currency)
     {

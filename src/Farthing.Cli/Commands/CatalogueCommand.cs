@@ -48,9 +48,10 @@ internal static class CatalogueCommand
     private static int List(CliContext context, ParseResult result, FacetOptions options)
     {
         KpiCatalogue catalogue = Load(context, result);
-        KpiFacets facets = options.Read(context, result, catalogue);
+        CatalogueReadiness readiness = new(context, result, catalogue);
+        KpiFacets facets = options.Read(result, catalogue, readiness.Needed);
         KpiDefinition[] kpis = [.. catalogue.Kpis.Where(facets.Holds)];
-        Write(context, result, kpis);
+        Write(context, result, kpis, readiness);
         if (kpis.Length == 0)
         {
             context.Note("No KPI is all of that; leave one of the options out.");
@@ -62,8 +63,9 @@ internal static class CatalogueCommand
     private static int Search(CliContext context, ParseResult result, string text, FacetOptions options)
     {
         KpiCatalogue catalogue = Load(context, result);
-        IReadOnlyList<KpiDefinition> found = catalogue.Search(text, options.Read(context, result, catalogue));
-        Write(context, result, found);
+        CatalogueReadiness readiness = new(context, result, catalogue);
+        IReadOnlyList<KpiDefinition> found = catalogue.Search(text, options.Read(result, catalogue, readiness.Needed));
+        Write(context, result, found, readiness);
         if (found.Count == 0)
         {
             context.Note($"No KPI speaks of \"{SafeText.OneLine(text)}\"; farthing catalogue list has them all.");
@@ -75,7 +77,7 @@ internal static class CatalogueCommand
     private static int Depends(CliContext context, ParseResult result, string id)
     {
         KpiCatalogue catalogue = Load(context, result);
-        KpiDefinition kpi = catalogue.Kpi(id);
+        KpiDefinition kpi = catalogue.Kpi(id, SourcePlace.Argument("KPI", id));
         OutputFormat format = context.Format(result);
         Table table = format == OutputFormat.Table
             ? new Table(new Column("way", ""), new Column("kind", "As"), new Column("name", "Name"), new Column("place", "Written in"))
@@ -107,22 +109,27 @@ internal static class CatalogueCommand
         }
     }
 
-    private static void Write(CliContext context, ParseResult result, IEnumerable<KpiDefinition> kpis)
+    private static void Write(CliContext context, ParseResult result, IEnumerable<KpiDefinition> kpis, CatalogueReadiness readiness)
     {
         OutputFormat format = context.Format(result);
         bool people = format == OutputFormat.Table;
         Table table = people
-            ? new Table(new Column("kpi", "KPI"), new Column("category", "Category"), new Column("unit", "Unit"), new Column("title", "Title"))
+            ? new Table(
+                new Column("kpi", "KPI"), new Column("category", "Category"), new Column("area", "Area"), new Column("unit", "Unit"), new Column("ready", "Ready"),
+                new Column("title", "Title"))
             : new Table(
                 new Column("kpi"), new Column("category"), new Column("area"), new Column("timing"), new Column("unit"), new Column("direction"),
                 new Column("title"), new Column("aliases"), new Column("industries"), new Column("tags"), new Column("cadence"), new Column("owner"),
-                new Column("formula"), new Column("definition"), new Column("version"));
+                new Column("formula"), new Column("definition"), new Column("version"),
+                new Column("ready"), new Column("missing"));
         foreach (KpiDefinition kpi in kpis)
         {
             KpiAttributes a = kpi.Attributes;
+            IReadOnlyList<string>? missing = readiness.MissingOf(kpi);
+            Cell ready = Cell.Text(missing is null ? null : missing.Count == 0 ? "yes" : "no");
             if (people)
             {
-                table.Add(Cell.Text(kpi.Id), Cell.Text(kpi.Category), Cell.Text(kpi.Unit.Name), Cell.Text(kpi.Title));
+                table.Add(Cell.Text(kpi.Id), Cell.Text(kpi.Category), Word(a.Area), Cell.Text(kpi.Unit.Name), ready, Cell.Text(kpi.Title));
             }
             else
             {
@@ -130,7 +137,7 @@ internal static class CatalogueCommand
                     Cell.Text(kpi.Id), Cell.Text(kpi.Category), Word(a.Area), Word(a.Timing), Cell.Text(kpi.Unit.Name),
                     Cell.Text(ShowKpi.DirectionWord(kpi.Direction)), Cell.Text(kpi.Title), Cell.Text(string.Join("; ", kpi.Aliases)),
                     Words(a.Industries), Words(a.Tags), Word(a.Cadence), Cell.Text(a.Owner),
-                    Cell.Text(kpi.FormulaText), Cell.Text(kpi.Definition), Cell.Text(kpi.Version));
+                    Cell.Text(kpi.FormulaText), Cell.Text(kpi.Definition), Cell.Text(kpi.Version), ready, missing is null ? Cell.Empty : Words(missing));
             }
         }
 

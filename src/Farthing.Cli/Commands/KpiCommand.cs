@@ -27,7 +27,7 @@ internal static class KpiCommand
         KpiAnswer answer = session.Ask.Answer(request, cancellation);
         answer = answer with { Notes = [.. answer.Notes.Union(PageGuards.Notes(session.Catalogue, answer), StringComparer.Ordinal)] };
         IReadOnlyList<GuardrailValue> beside = Guardrails.Beside(session.Ask, session.Catalogue, request, cancellation);
-        new KpiAnswerView(answer, workspace.Currency, beside).Write(context, format);
+        new KpiAnswerView(session.Catalogue, answer, workspace.Currency, beside).Write(context, format);
         return ExitCode.Done;
     }
 }

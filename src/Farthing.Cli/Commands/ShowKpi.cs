@@ -3,7 +3,6 @@ using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
-using Farthing.Core.Query.Model;
 using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Commands;
@@ -26,7 +25,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         switch (format)
         {
             case OutputFormat.Json:
-                context.WriteJson(json => new ShowKpiJson(page, facts).Write(json));
+                context.WriteJson(json => new ShowKpiJson(page, facts, BridgeTo).Write(json));
                 break;
             case OutputFormat.Csv:
                 Table table = new(new Column("key"), new Column("text"));
@@ -224,10 +223,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
     private void WriteEnds()
     {
         Section("Where else to get it", page.Integration.Select(i => $"{i.What}: {i.How}"));
-        if (_kpi.Attributes.Differs.Count > 0)
-        {
-            Section("Not to be confused with", _kpi.Attributes.Differs.Select(d => $"{d.Kpi.Text}: {d.Difference}"));
-        }
+        WriteDiffers();
 
         if (page.Chart is { } chart)
         {
@@ -236,8 +232,41 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         }
 
         context.Out.WriteLine();
-        Headline.Next(context, page.Period is null ? "What to import" : "Its value by channel", page.Period is null ? "farthing status" : $"farthing kpi {_kpi.Id} --by channel --period {page.Period.Text}");
+        if (page.Period is not { } period)
+        {
+            Headline.Next(context, "What to import", "farthing status");
+            return;
+        }
+
+        KpiRequest next = Slices.First(catalogue, _kpi, period.Text);
+        string part = next.By.Count > 0 ? catalogue.Dimension(next.By[0]).Title.ToLowerInvariant() : next.Grain!;
+        Headline.Next(context, "Its value by " + part, QuestionText.Command(next));
     }
+
+    private void WriteDiffers()
+    {
+        if (_kpi.Attributes.Differs.Count == 0)
+        {
+            return;
+        }
+
+        Title("Not to be confused with");
+        foreach ((Placed other, string difference) in _kpi.Attributes.Differs)
+        {
+            Prose($"{other.Text}: {difference}", "  ");
+            if (BridgeTo(other.Text) is { } command)
+            {
+                // Never cut: it is there to be typed.
+                context.Out.WriteLine(context.Style.Dim("    " + SafeText.OneLine(command)));
+            }
+        }
+    }
+
+    /// <summary>The command that walks from this KPI to another; null where none does, or there is no value to start from.</summary>
+    private string? BridgeTo(string other) =>
+        page is { Period: { } period, Value.Total: [{ Value: not null }, ..] } && catalogue.FindKpi(other) is { } to && BridgeBuilder.CanBridge(_kpi, to)
+            ? QuestionText.Bridge(_kpi.Id, other, period.Text, page.Where)
+            : null;
 
     private void Title(string title)
     {
@@ -349,11 +378,8 @@ internal sealed class ShowKpiFacts(KpiCatalogue catalogue, KpiDefinition kpi)
                 yield return ("bands", "Bands", bands.Currency is { } currency ? $"{ranges} ({currency})" : ranges);
             }
 
-            IEnumerable<FactModel> facts = kpi.AllMeasures.Select(m => FactModel.Facts[m.Fact]).Distinct();
-            IEnumerable<string> dimensions = catalogue.Dimensions
-                .Where(d => facts.All(f => d.IsAttribute ? f.HasInteraction : f.Dimensions.Any(x => x.Name == d.Field)))
-                .Select(d => d.Id);
-            yield return ("dimensions", "Slice by", string.Join(", ", dimensions));
+            string dimensions = string.Join(", ", Slices.Of(catalogue, kpi).Select(d => d.Id));
+            yield return ("dimensions", "Slice by", dimensions.Length == 0 ? "none" : dimensions);
             yield return ("when-null", "No value", "where: " + kpi.WhenNull);
             yield return ("version", "Version", kpi.Version);
         }

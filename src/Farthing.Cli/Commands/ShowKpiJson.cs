@@ -8,7 +8,7 @@ using Farthing.Engine.UseCases;
 namespace Farthing.Cli.Commands;
 
 /// <summary>A KPI's page as JSON: what the catalogue says as texts, then each attribute evaluated, values exact.</summary>
-internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
+internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts, Func<string, string?> bridgeTo)
 {
     /// <summary>Writes one object.</summary>
     public void Write(Utf8JsonWriter json)
@@ -35,7 +35,8 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         WriteReadiness(json);
         Array(json, "integration", page.Integration, (w, i) => Texts(w, ("what", i.What), ("how", i.How)));
         WriteImpact(json);
-        Array(json, "differs", page.Kpi.Attributes.Differs, (w, d) => Texts(w, ("kpi", d.Kpi.Text), ("difference", d.Difference)));
+        Array(json, "differs", page.Kpi.Attributes.Differs, (w, d) => Texts(
+            w, ("kpi", d.Kpi.Text), ("difference", d.Difference), ("bridge", bridgeTo(d.Kpi.Text))));
         WriteSurvey(json);
         Array(json, "notes", page.Notes, (w, n) => w.WriteStringValue(n));
         json.WriteEndObject();
@@ -297,10 +298,10 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         json.WriteEndArray();
     }
 
-    private static void Texts(Utf8JsonWriter json, params (string Name, string Text)[] texts)
+    private static void Texts(Utf8JsonWriter json, params (string Name, string? Text)[] texts)
     {
         json.WriteStartObject();
-        foreach ((string name, string text) in texts)
+        foreach ((string name, string? text) in texts)
         {
             json.WriteString(name, text);
         }

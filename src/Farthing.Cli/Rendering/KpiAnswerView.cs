@@ -1,3 +1,4 @@
+using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Display;
 using Farthing.Core.Query;
@@ -7,10 +8,11 @@ using Farthing.Engine.UseCases;
 namespace Farthing.Cli.Rendering;
 
 /// <summary>An answer as text, JSON or CSV: the same numbers in all three.</summary>
+/// <param name="catalogue">The definitions, for what to ask next.</param>
 /// <param name="answer">The answer.</param>
 /// <param name="currency">The workspace's currency.</param>
 /// <param name="beside">What must not suffer when the KPIs get better, over all rows.</param>
-public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyList<GuardrailValue> beside)
+public sealed class KpiAnswerView(KpiCatalogue catalogue, KpiAnswer answer, string currency, IReadOnlyList<GuardrailValue> beside)
 {
     private const int MostTextRows = 500;
     private readonly ResolvedRequest _request = answer.Request;
@@ -84,15 +86,13 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
         context.Out.WriteLine();
         if (!Sliced)
         {
-            Headline.Next(context, "What it is made of", $"farthing kpi {first.Id} --by {(CanBySite(first) ? "channel" : "team")}");
+            Headline.Next(context, "What it is made of", QuestionText.Command(Slices.First(catalogue, first, null)));
         }
         else
         {
             Headline.Next(context, "What it means", $"farthing show {first.Id}");
         }
     }
-
-    private static bool CanBySite(KpiDefinition kpi) => kpi.AllMeasures.All(m => m.Fact != "agent-time");
 
     private void WriteHeadline(CliContext context, int k)
     {

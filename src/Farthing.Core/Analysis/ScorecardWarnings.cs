@@ -6,6 +6,9 @@ namespace Farthing.Core.Analysis;
 /// <summary>What a scorecard leaves out: a whole area, a leading indicator, reviews that were due.</summary>
 public static class ScorecardWarnings
 {
+    /// <summary>The areas of which a balanced scorecard has each; value may be there, and often comes from elsewhere.</summary>
+    private static readonly KpiArea[] Balanced = [KpiArea.Efficiency, KpiArea.Effectiveness, KpiArea.Satisfaction];
+
     /// <summary>The warnings, the gravest first.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<ScorecardRow> rows)
     {
@@ -15,7 +18,7 @@ public static class ScorecardWarnings
             return ["the scorecard has no KPI"];
         }
 
-        KpiArea[] missing = [.. Enum.GetValues<KpiArea>().Where(a => rows.All(r => r.Kpi.Attributes.Area != a))];
+        KpiArea[] missing = [.. Balanced.Where(a => rows.All(r => r.Kpi.Attributes.Area != a))];
         if (missing.Length > 0)
         {
             warnings.Add(

@@ -71,7 +71,7 @@ public sealed class CatalogueBuilder
             Levers = levers,
             Targets = TargetBook.Of(sources.Select(s => s.Targets)),
             Instruments = [.. Last(sources.SelectMany(s => s.Instruments), i => Invariant($"{i.Id} {i.Version}"))],
-            Themes = [.. Last(sources.SelectMany(s => s.Themes), t => t.Id)],
+            Themes = [.. Last(sources.LastOrDefault(s => s.Themes.Count > 0)?.Themes ?? [], t => t.Id)],
         };
     }
 

@@ -52,10 +52,12 @@ public sealed record ServiceObjective(Placed Id, Placed Kpi, Placed Target, int 
 /// <summary>KPIs that are read together.</summary>
 /// <param name="Id">Kebab-case name.</param>
 /// <param name="Title">What it is called.</param>
-/// <param name="Kpis">Its KPIs; empty for one that shows an objective.</param>
+/// <param name="Kpis">Its KPIs; empty for one that shows an objective or an area.</param>
 /// <param name="Objective">The objective whose KPIs it shows, null for a list of its own.</param>
 /// <param name="PerArea">How many of each area it shows at most, those with a value first; null: all.</param>
-public sealed record ScorecardDefinition(Placed Id, string Title, IReadOnlyList<Placed> Kpis, Placed? Objective, int? PerArea = null);
+/// <param name="Area">The area whose KPIs it shows, those with a value; null for a list or an objective.</param>
+public sealed record ScorecardDefinition(
+    Placed Id, string Title, IReadOnlyList<Placed> Kpis, Placed? Objective, int? PerArea = null, KpiArea? Area = null);
 
 /// <summary>What a workspace's <c>targets.yaml</c> says.</summary>
 public sealed class TargetBook

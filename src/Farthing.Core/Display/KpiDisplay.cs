@@ -58,7 +58,7 @@ public static class KpiDisplay
     /// <summary>A value without its unit, for columns whose header names it.</summary>
     public static string Value(Ratio value, Unit unit, string currency, bool grouped)
     {
-        Ratio shown = unit.IsPercent || unit.IsPoints ? new Ratio(value.Numerator * 100, value.Denominator) : value;
+        Ratio shown = InShownUnit(value, unit);
         int digits = Digits(shown, unit, currency);
         return NumberDisplay.Scaled((Int128)shown.Scaled(digits), digits, digits, grouped);
     }
@@ -130,7 +130,12 @@ public static class KpiDisplay
         return NumberDisplay.Scaled((Int128)seconds.Scaled(digits), digits, digits, grouped) + gap + 's';
     }
 
-    private static int Digits(Ratio value, Unit unit, string currency)
+    /// <summary>A value in the unit that people see: shares in percent.</summary>
+    internal static Ratio InShownUnit(Ratio value, Unit unit) =>
+        unit.IsPercent || unit.IsPoints ? new Ratio(value.Numerator * 100, value.Denominator) : value;
+
+    /// <summary>How many decimals a value is shown with.</summary>
+    internal static int Digits(Ratio value, Unit unit, string currency)
     {
         if (unit.IsMoney)
         {

@@ -9,7 +9,8 @@ namespace Farthing.Engine.Catalogues;
 /// </summary>
 internal static class AttributeReader
 {
-    private static readonly Dictionary<string, KpiArea> Areas = new(StringComparer.Ordinal)
+    /// <summary>The words for areas.</summary>
+    internal static readonly Dictionary<string, KpiArea> Areas = new(StringComparer.Ordinal)
     {
         ["efficiency"] = KpiArea.Efficiency,
         ["effectiveness"] = KpiArea.Effectiveness,

@@ -97,7 +97,11 @@ public static class CatalogueLoader
         {
             CatalogueSource ours = Read(YamlIn(workspace.KpisFolder), workspace.ShowPath, problems);
             source.Instruments.AddRange(ours.Instruments);
-            source.Themes.AddRange(ours.Themes);
+            if (ours.Themes.Count > 0)
+            {
+                source.Themes.Clear();
+                source.Themes.AddRange(ours.Themes);
+            }
         }
 
         problems.ThrowIfErrors();

@@ -103,10 +103,12 @@ internal static class TargetReader
         Placed id = ReaderParts.Id(map, "scorecard");
         ScorecardDefinition card = new(
             id, map.Text("title") ?? id.Text, ReaderParts.Words(map, "kpis"), ReaderParts.Optional(map, "objective"),
-            (int?)map.Integer("per-area", 1, 20));
-        if (card.Kpis.Count > 0 == card.Objective is not null)
+            (int?)map.Integer("per-area", 1, 20), map.Choice("area", AttributeReader.Areas));
+        if ((card.Kpis.Count > 0 ? 1 : 0) + (card.Objective is not null ? 1 : 0) + (map.Has("area") ? 1 : 0) != 1)
         {
-            map.Problems.Error("FT-4008", $"The scorecard {id.Text} needs one of kpis and objective.", map.Place, "kpis: [csat, cost-per-interaction], or objective: ID");
+            map.Problems.Error(
+                "FT-4008", $"The scorecard {id.Text} needs one of kpis, objective and area.", map.Place,
+                "kpis: [csat, cost-per-interaction], or objective: ID, or area: efficiency");
         }
 
         map.Close();

@@ -69,6 +69,19 @@ public sealed class Ask
     /// <summary>The first month in which an interaction was completed; null where none was.</summary>
     public int? FirstDataMonth => DataMonths()?.First;
 
+    /// <summary>The first day on which an interaction was completed; null where none was.</summary>
+    public int? FirstDataDay => (int?)_connection.Scalar<long?>("SELECT CAST(min(completed_day) AS BIGINT) FROM d_interactions");
+
+    /// <summary>
+    /// Whether data begin within a period too late for it to stand beside whole ones: after its first seventh (the fifth day of a month, the
+    /// second of a week; a holiday at its begin is no gap).
+    /// </summary>
+    public bool BeginsWithin(Period period) =>
+        FirstDataDay is { } first && first > period.FirstDay && first < period.EndDay && (first - period.FirstDay) * 7 >= period.EndDay - period.FirstDay;
+
+    /// <summary>The first month that data reach back to the begin of; null without data.</summary>
+    public int? FirstWholeMonth => FirstDataMonth is { } first ? BeginsWithin(_workspace.Calendar.PeriodOfMonth(first)) ? first + 1 : first : null;
+
     /// <summary>The version of the facts, as the store counts it.</summary>
     public string DataVersion => FarthingStore.GetMeta(_connection, DeriveVersion.DataVersionKey) ?? "0";
 

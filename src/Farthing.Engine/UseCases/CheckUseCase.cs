@@ -105,7 +105,7 @@ public static class CheckUseCase
     {
         foreach (KpiReview review in catalogue.Targets.Reviews)
         {
-            if (catalogue.FindKpi(review.Kpi.Text) is { } kpi && ReviewState.Of(kpi, review, today) is { Overdue: true, Next: { } next } state)
+            if (catalogue.FindKpi(review.Kpi.Text) is { } kpi && ReviewState.Of(kpi, review, today) is { Overdue: true, Next: var next } state)
             {
                 string owner = state.Owner is { } who ? $", {who}" : "";
                 yield return new Problem(

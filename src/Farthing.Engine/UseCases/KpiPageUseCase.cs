@@ -24,8 +24,8 @@ public sealed class KpiPageUseCase
     /// <summary>The page of a KPI as the catalogue has it, where there are no data: nothing in it is evaluated.</summary>
     /// <exception cref="UserException">FT-4010: there is no such KPI.</exception>
     public static KpiPage WithoutData(KpiCatalogue catalogue, string id) =>
-        new KpiPageUseCase(null, catalogue, null, new KpiInputs(catalogue, null), CancellationToken.None)
-            .Empty(catalogue.Kpi(id), "there are no data; farthing status says what to import");
+        new KpiPageUseCase(null, catalogue, null, new KpiInputs(catalogue, null, null), CancellationToken.None)
+            .Empty(catalogue.Kpi(id, SourcePlace.Argument("KPI", id)), "there are no data; farthing status says what to import");
 
     /// <summary>The page of a KPI.</summary>
     /// <param name="workspace">The workspace.</param>
@@ -42,8 +42,8 @@ public sealed class KpiPageUseCase
         Workspace workspace, KpiCatalogue catalogue, Ask ask, DuckDbConnection connection, string id, string? period, string? where,
         bool grouped, CancellationToken cancellation)
     {
-        KpiPageUseCase page = new(workspace, catalogue, ask, new KpiInputs(catalogue, connection), cancellation);
-        KpiDefinition kpi = catalogue.Kpi(id);
+        KpiPageUseCase page = new(workspace, catalogue, ask, new KpiInputs(catalogue, workspace, connection), cancellation);
+        KpiDefinition kpi = catalogue.Kpi(id, SourcePlace.Argument("KPI", id));
         Period? meant = period is null ? LatestPeriod.Of(workspace.Calendar, ask, kpi) : workspace.Calendar.ParsePeriod(period);
         if (meant is null)
         {
@@ -85,10 +85,11 @@ public sealed class KpiPageUseCase
         KpiRequest plain = new([kpi.Id]) { Period = scope.Period.Text, Where = scope.Where };
         KpiRequest compared = plain with { Compare = "previous" };
         KpiDefinition[] guards = [.. Guardrails.Of(_catalogue, kpi)];
+        IReadOnlyList<KpiDefinition> voices = Triangulation.Beside(_catalogue, kpi);
         DriverReport drivers = new(_ask!, scope, book);
         KpiTrend trend = new(_ask!, scope, book);
         KpiRules.Want(book, scope, KpiRules.All(kpi));
-        book.Want(guards.Select(g => compared with { Kpis = [g.Id] }));
+        book.Want(guards.Concat(voices).DistinctBy(g => g.Id).Select(g => compared with { Kpis = [g.Id] }));
         book.Want(kpi.Attributes.Questions.Select(q => Request(scope, q)));
         book.Want([plain, compared, .. drivers.Questions, .. trend.Questions]);
         KpiAnswer? value = book.GetOrThrow(compared, out string? reason);
@@ -116,8 +117,15 @@ public sealed class KpiPageUseCase
             Impact = new ChangeImpact(
                 kpi.Model is not null ? [] : value is { Measures.Count: > 0 } ? FormulaAlgebra.Edges(value.Request.Kpis[0], value.Measures[0]) : FormulaAlgebra.Edges(kpi.Formula, Unknown),
                 Moves(kpi), drivers.Associations()),
-            Notes = [.. (value?.Notes ?? []).Concat(value is null ? [] : PageGuards.Notes(_catalogue, value)).Distinct(StringComparer.Ordinal)],
+            Notes = [.. (value?.Notes ?? []).Concat(value is null ? [] : [.. PageGuards.Notes(_catalogue, value), .. Disagreement(book, compared, value, voices)]).Distinct(StringComparer.Ordinal)],
         };
+    }
+
+    /// <summary>What other survey methods say against the KPI's; nothing where they agree.</summary>
+    private string[] Disagreement(QuestionBook book, KpiRequest compared, KpiAnswer value, IReadOnlyList<KpiDefinition> voices)
+    {
+        IEnumerable<(KpiDefinition, AnswerCell)> others = voices.Select(v => (v, book.Get(compared with { Kpis = [v.Id] })?.Total[0])).Where(v => v.Item2 is not null).Select(v => (v.v, v.Item2!));
+        return Triangulation.Note(_catalogue, others.Prepend((value.Request.Kpis[0].Definition, value.Total[0]))) is { } note ? [note] : [];
     }
 
     private LeverDefinition? Lever(ActionableTip tip) => _catalogue.Levers.FirstOrDefault(l => l.Id == tip.Lever.Text);

@@ -19,14 +19,14 @@ internal sealed class KpiTrend
     public KpiTrend(Ask ask, FindingScope scope, QuestionBook book)
     {
         (_scope, _book) = (scope, book);
-        if (ask.FirstDataMonth is not { } first)
+        if (ask is not { FirstWholeMonth: { } first, FirstDataDay: { } firstDay })
         {
             return;
         }
 
         int end = scope.Period.EndDay;
         int months = scope.Calendar.MonthOfDay(end) - first;
-        int weeks = (end - scope.Calendar.MonthDays(first).FirstDay) / 7;
+        int weeks = (end - firstDay) / 7;
         _series = months >= FewestMonths ? Series("month", Math.Min(months, MostMonths)) : weeks > 0 ? Series("week", Math.Min(weeks, MostWeeks)) : null;
         _days = weeks >= WeekdayWeeks ? Series("day", 7 * WeekdayWeeks) : null;
     }

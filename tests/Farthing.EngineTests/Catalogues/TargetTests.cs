@@ -59,7 +59,9 @@ public class TargetTests
     [InlineData("slos: [{ slo: a, kpi: service-level, target: 80%, window: 28 d, grain: hour }]", "FT-4008", "day or week")]
     [InlineData("scorecards: [{ scorecard: a, kpis: [cstat] }]", "FT-4010", "did you mean \"csat\"?")]
     [InlineData("scorecards: [{ scorecard: a, objective: b }]", "FT-4008", "There is no objective \"b\"")]
-    [InlineData("scorecards: [{ scorecard: a }]", "FT-4008", "needs one of kpis and objective")]
+    [InlineData("scorecards: [{ scorecard: a }]", "FT-4008", "needs one of kpis, objective and area")]
+    [InlineData("scorecards: [{ scorecard: a, area: efficiency, kpis: [csat] }]", "FT-4008", "needs one of kpis, objective and area")]
+    [InlineData("scorecards: [{ scorecard: a, area: efficency }]", "FT-1013", "did you mean \"efficiency\"?")]
     [InlineData("target: []", "FT-1010", "did you mean \"targets\"?")]
     public void What_cannot_be_measured_is_refused(string yaml, string code, string says)
     {
