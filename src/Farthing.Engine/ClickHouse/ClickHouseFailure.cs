@@ -9,7 +9,7 @@ public static partial class ClickHouseFailure
     private const int MostText = 300;
 
     /// <summary>Does some work on ClickHouse.</summary>
-    /// <exception cref="UserException">FT-5101 to FT-5105, FT-5108 to FT-5110: what went wrong, in words.</exception>
+    /// <exception cref="UserException">FT-5101 to FT-5105, FT-5108 to FT-5110, FT-5113: what went wrong, in words.</exception>
     public static T Explained<T>(Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -35,6 +35,9 @@ public static partial class ClickHouseFailure
         209 or 210 or 279 or 32 or 198 when ShardIn(error.Message) is { } shard => new Problem(
             "FT-5103", Severity.Error, $"The shard at {shard} does not answer, so there is no answer: it would lack that shard's rows.", null,
             "start that node again, then run the same command"),
+        57 => new Problem(
+            "FT-5113", Severity.Error, $"Somebody else moves a store to this database: {Short(error.Message)}", null,
+            "wait until that has finished, then run the command again"),
         60 or 81 => new Problem(
             "FT-5104", Severity.Error, $"A table or the database is not there: {Short(error.Message)}", null, "make it with: farthing move --to clickhouse"),
         170 or 701 => new Problem(

@@ -48,7 +48,7 @@ internal static class ClickHouseSchema
         return columns;
     }
 
-    /// <summary>The statements that make a table; each may be run again.</summary>
+    /// <summary>The statements that make a table, which must not be there: its generation is new.</summary>
     public static IEnumerable<string> Create(ClickHouseTables tables, TableLayout layout, IReadOnlyList<MovedColumn> columns)
     {
         string declared = string.Join(
@@ -57,11 +57,11 @@ internal static class ClickHouseSchema
                 .Concat(layout.Ranges.Select(r => $"INDEX by_{r} {r} TYPE minmax GRANULARITY 4")));
         string partition = layout.Partition is null ? "" : $" PARTITION BY {layout.Partition}";
         string here = tables.Here(layout.Table);
-        yield return $"CREATE TABLE IF NOT EXISTS {here} ({declared}) ENGINE = MergeTree{partition} ORDER BY ({layout.Order}) SETTINGS {Settings}";
+        yield return $"CREATE TABLE {here} ({declared}) ENGINE = MergeTree{partition} ORDER BY ({layout.Order}) SETTINGS {Settings}";
         if (tables.IsShared(layout.Table))
         {
             string local = here[(here.IndexOf('.', StringComparison.Ordinal) + 1)..];
-            yield return $"CREATE TABLE IF NOT EXISTS {tables.Whole(layout.Table)} AS {here} "
+            yield return $"CREATE TABLE {tables.Whole(layout.Table)} AS {here} "
                 + $"ENGINE = Distributed('{tables.Cluster}', '{tables.Database}', '{local}', {layout.Shard})";
         }
     }

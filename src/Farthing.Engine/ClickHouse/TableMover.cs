@@ -29,7 +29,12 @@ internal sealed class TableMover(
     public MovedTable Move(string table, CancellationToken cancellation)
     {
         IReadOnlyList<MovedColumn> columns = ClickHouseSchema.Columns(store, table);
-        Send(table, columns, cancellation);
+        if (Send(table, columns, cancellation) == 0)
+        {
+            // The table is new and nobody else writes to it.
+            return new MovedTable(table, 0, columns.Count);
+        }
+
         ControlSums sent = ControlSums.Of(store, table, columns, cancellation);
 
         // What is shared out is counted over all shards; of the others every node must have everything.
@@ -48,7 +53,7 @@ internal sealed class TableMover(
         return new MovedTable(table, sent.Rows, columns.Count);
     }
 
-    private void Send(string table, IReadOnlyList<MovedColumn> columns, CancellationToken cancellation)
+    private long Send(string table, IReadOnlyList<MovedColumn> columns, CancellationToken cancellation)
     {
         NativeBlocks blocks = new(columns);
         int part = 0;
@@ -67,9 +72,12 @@ internal sealed class TableMover(
 
         if (blocks.Rows > 0)
         {
+            rows += blocks.Rows;
             SendPart(table, blocks, part, cancellation);
-            progress?.Report((table, rows + blocks.Rows));
+            progress?.Report((table, rows));
         }
+
+        return rows;
     }
 
     private void SendPart(string table, NativeBlocks blocks, int part, CancellationToken cancellation)

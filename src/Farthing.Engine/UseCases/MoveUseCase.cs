@@ -55,12 +55,13 @@ public static class MoveUseCase
         Deriver.Refresh(store, workspace, connection, cancellation);
         StoreFingerprint.GiveId(connection);
         StoreFingerprint here = StoreFingerprint.Read(workspace, connection);
-        return ClickHouseFailure.Explained(() => Run(settings, connection, here, replace, clock, progress, cancellation));
+        return ClickHouseFailure.Explained(() => Run(settings, connection, here, replace, TableLayouts.All, clock, progress, cancellation));
     }
 
-    private static MoveResult Run(
-        ClickHouseSettings settings, DuckDbConnection connection, StoreFingerprint here, bool replace, IClock clock,
-        IProgress<(string Table, long Rows)>? progress, CancellationToken cancellation)
+    /// <summary>Copies some tables alone: for trials that ask and nothing more.</summary>
+    internal static MoveResult Run(
+        ClickHouseSettings settings, DuckDbConnection connection, StoreFingerprint here, bool replace, IReadOnlyList<TableLayout> layouts,
+        IClock clock, IProgress<(string Table, long Rows)>? progress, CancellationToken cancellation)
     {
         ClickHouseNodes nodes = ClickHouseNodes.Find(settings, cancellation);
         Prepare(settings, nodes, cancellation);
@@ -81,9 +82,9 @@ public static class MoveUseCase
         long latest = DropOrphans(settings.Database, nodes, there?.Number, cancellation);
         ClickHouseTables tables = new(settings.Database, settings.Cluster, Math.Max(latest, there?.Number ?? 0) + 1);
         nodes.Execute(
-            [.. TableLayouts.All.SelectMany(t => ClickHouseSchema.Create(tables, t, ClickHouseSchema.Columns(connection, t.Table)))], cancellation);
+            [.. layouts.SelectMany(t => ClickHouseSchema.Create(tables, t, ClickHouseSchema.Columns(connection, t.Table)))], cancellation);
         TableMover mover = new(connection, nodes, tables, progress);
-        List<MovedTable> moved = [.. TableLayouts.All.Select(t => mover.Move(t.Table, cancellation))];
+        List<MovedTable> moved = [.. layouts.Select(t => mover.Move(t.Table, cancellation))];
         cancellation.ThrowIfCancellationRequested();
         ClickHouseGeneration made = new(
             tables.Generation, TableLayouts.Form, here.StoreId, here.Text, settings.Cluster, nodes.Shards, StoreState.Read(connection));

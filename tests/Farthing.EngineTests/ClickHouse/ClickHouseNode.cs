@@ -29,6 +29,9 @@ public sealed class ClickHouseNode : IDisposable
     /// <summary>A user who may use little memory, with the same password.</summary>
     public const string PoorUser = "poor";
 
+    /// <summary>A user whose profile has every setting the other way, with the same password.</summary>
+    public const string ContraryUser = "contrary";
+
     /// <summary>The port of HTTP.</summary>
     public int Http { get; }
 
@@ -150,8 +153,15 @@ public sealed class ClickHouseNode : IDisposable
               <profiles>
                 <default><max_memory_usage>2000000000</max_memory_usage><max_threads>2</max_threads></default>
                 <poor><max_memory_usage>1000</max_memory_usage><skip_unavailable_shards>1</skip_unavailable_shards></poor>
+                <contrary>
+                  <join_use_nulls>0</join_use_nulls><skip_unavailable_shards>1</skip_unavailable_shards><count_distinct_implementation>uniqHLL12</count_distinct_implementation>
+                  <group_by_overflow_mode>any</group_by_overflow_mode><read_overflow_mode>break</read_overflow_mode><timeout_overflow_mode>break</timeout_overflow_mode>
+                  <result_overflow_mode>break</result_overflow_mode><transform_null_in>1</transform_null_in>
+                  <aggregate_functions_null_for_empty>1</aggregate_functions_null_for_empty><limit>1</limit><join_default_strictness>ANY</join_default_strictness>
+                  <max_parallel_replicas>3</max_parallel_replicas>
+                </contrary>
               </profiles>
-              <users>{Account("default", "", "default")}{Account(User, Password, "default")}{Account(PoorUser, Password, "poor")}</users>
+              <users>{Account("default", "", "default")}{Account(User, Password, "default")}{Account(PoorUser, Password, "poor")}{Account(ContraryUser, Password, "contrary")}</users>
               <quotas><default/></quotas>
             </clickhouse>
             """);
