@@ -18,11 +18,15 @@ public sealed class Ask
     private readonly KpiCatalogue _catalogue;
     private readonly StoreDictionary _dictionary;
     private readonly CodeBook _codes;
-    private readonly AnswerSource _source;
+    private readonly Func<AnswerSource> _open;
+    private readonly Func<AnswerSource, AnswerMemory>? _remember;
+    private AnswerSource? _source;
+    private AnswerMemory? _memory;
 
-    private Ask(Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection, AnswerSource source)
+    private Ask(
+        Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection, Func<AnswerSource> open, Func<AnswerSource, AnswerMemory>? remember)
     {
-        _source = source;
+        (_open, _remember) = (open, remember);
         _workspace = workspace;
         _catalogue = catalogue;
         _codes = CodeBook.Load(connection);
@@ -34,30 +38,29 @@ public sealed class Ask
         FarthingStore store, Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection, CancellationToken cancellation)
     {
         Deriver.Refresh(store, workspace, connection, cancellation);
-        return new Ask(workspace, catalogue, connection, Embedded(connection));
+        return new Ask(workspace, catalogue, connection, () => Embedded(connection), null);
     }
 
-    /// <summary>The same, but what answers is the engine that <c>farthing.yaml</c> names.</summary>
-    /// <exception cref="Core.Errors.UserException">FT-5101 to FT-5110: the engine cannot be reached, or holds nothing of this workspace.</exception>
+    /// <summary>The same, but what answers is the engine that <c>farthing.yaml</c> names; it is reached for with the first question.</summary>
     public static Ask OpenConfigured(
         FarthingStore store, Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection, CancellationToken cancellation)
     {
         Deriver.Refresh(store, workspace, connection, cancellation);
-        AnswerSource source = workspace.Engine.ClickHouse is { } clickHouse
-            ? ClickHouseSource.Open(clickHouse, workspace, connection, cancellation)
-            : Embedded(connection);
-        return new Ask(workspace, catalogue, connection, source);
+        return new Ask(workspace, catalogue, connection, () => Configured(workspace, connection, cancellation), null);
     }
 
     /// <summary>The engine that <c>farthing.yaml</c> names, with a memory: what was asked before of the same facts and runs is not computed again.</summary>
-    /// <inheritdoc cref="OpenConfigured" path="/exception"/>
     public static Ask OpenRemembering(
         FarthingStore store, Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection, CancellationToken cancellation)
     {
-        Ask ask = OpenConfigured(store, workspace, catalogue, connection, cancellation);
-        ask.Memory = new AnswerMemory(workspace, connection, ask._source);
-        return ask;
+        Deriver.Refresh(store, workspace, connection, cancellation);
+        return new Ask(
+            workspace, catalogue, connection, () => Configured(workspace, connection, cancellation), source => new AnswerMemory(workspace, connection, source));
     }
+
+    private static AnswerSource Configured(Workspace workspace, DuckDbConnection connection, CancellationToken cancellation) => workspace.Engine.ClickHouse is { } clickHouse
+        ? ClickHouseSource.Open(clickHouse, workspace, connection, cancellation)
+        : Embedded(connection);
 
     /// <summary>The workspace's own store as what answers; its derived tables are up to date.</summary>
     public static AnswerSource Embedded(DuckDbConnection connection) =>
@@ -68,40 +71,46 @@ public sealed class Ask
         Engine.Dialect as Core.Query.Dialects.ClickHouseDialect ?? Core.Query.Dialects.ClickHouseDialect.Instance;
 
     /// <summary>What runs the statements.</summary>
-    public IQueryEngine Engine => _source.Engine;
+    public IQueryEngine Engine => Source.Engine;
 
     /// <summary>The months that have a costing run, oldest first, and whether the latest run of each closes.</summary>
-    public IReadOnlyList<(int Month, bool Closes)> CostedMonths => [.. _source.State.Runs.Select(r => (r.Month, r.Closes))];
+    public IReadOnlyList<(int Month, bool Closes)> CostedMonths => [.. Source.State.Runs.Select(r => (r.Month, r.Closes))];
 
     /// <summary>The store's codes: the values that there are of each dimension.</summary>
     public CodeBook Codes => _codes;
 
     /// <summary>The latest arrival, completion or segment end in the facts, in milliseconds since 1970-01-01T00:00Z; null without facts.</summary>
-    public long? DataCutOffMs => _source.State.CutoffMs;
+    public long? DataCutOffMs => Source.State.CutoffMs;
 
     /// <summary>When files were imported last, in milliseconds since 1970-01-01T00:00Z; null where none were.</summary>
-    public long? LastImportMs => _source.State.LastImportMs;
+    public long? LastImportMs => Source.State.LastImportMs;
 
     /// <summary>The first month in which an interaction was completed; null where none was.</summary>
-    public int? FirstDataMonth => _source.State.DataMonths?.First;
+    public int? FirstDataMonth => Source.State.DataMonths?.First;
 
     /// <summary>The version of the facts, as the store counts it.</summary>
-    public string DataVersion => _source.State.DataVersion;
+    public string DataVersion => Source.State.DataVersion;
 
     /// <summary>What plans need to know of the store.</summary>
-    public PlanContext PlanContext => PlanContextOf(_source.State);
+    public PlanContext PlanContext => PlanContextOf(Source.State);
 
-    /// <summary>What keeps answers of the workspace's own store; null: every question is computed.</summary>
-    public AnswerMemory? Memory { get; private set; }
+    /// <summary>What keeps answers; null: every question is computed.</summary>
+    public AnswerMemory? Memory => _memory ??= _remember?.Invoke(Source);
+
+    /// <summary>Writes to the store what was kept since the last time.</summary>
+    public void WriteMemory() => _memory?.Write();
+
+    /// <summary>What answers. Where it could not be opened the next question tries again.</summary>
+    private AnswerSource Source => _source ??= _open();
 
     /// <summary>Answers a question.</summary>
     /// <exception cref="Core.Errors.UserException">A name in it is wrong, the answer has too many rows, or the engine cannot answer.</exception>
-    public KpiAnswer Answer(KpiRequest request, CancellationToken cancellation) => Answer(request, _source, Memory, cancellation);
+    public KpiAnswer Answer(KpiRequest request, CancellationToken cancellation) => Answer(request, Source, Memory, cancellation);
 
     /// <summary>Answers a question on an engine that holds the same data.</summary>
     /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>
     public KpiAnswer Answer(KpiRequest request, IQueryEngine engine, CancellationToken cancellation) =>
-        Answer(request, _source with { Engine = engine }, null, cancellation);
+        Answer(request, Source with { Engine = engine }, null, cancellation);
 
     /// <summary>Answers a question on what holds a copy of the store.</summary>
     /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>

@@ -22,8 +22,8 @@ public sealed class FaultTests
         Assert.Contains($"127.0.0.1:{cluster.Nodes[2].Tcp}", workspace.Run(["kpi", .. Question]).Refused("FT-5103").Error, StringComparison.Ordinal);
 
         // A profile that lets shards be left out does not make us leave one out.
-        workspace.Configure(settings with { User = ClickHouseNode.PoorUser });
-        workspace.Run(["kpi", .. Question]).Refused("FT-5");
+        workspace.Configure(settings with { User = ClickHouseNode.ContraryUser });
+        workspace.Run(["kpi", .. Question]).Refused("FT-5103");
         workspace.Configure(settings);
         workspace.Import("interactions", "interaction_id,channel,started_at,outcome\nnew-one,carrier pigeon,2024-01-20T08:00:00Z,answered\n");
         workspace.Run("move", "--to", "clickhouse").Refused("FT-5101");
@@ -60,6 +60,9 @@ public sealed class FaultTests
         ClickHouseSettings settings = ClickHouseCluster.Shared().NewDatabase(sharded: true);
         using MovedWorkspace workspace = new(settings, interactions: 60);
         workspace.Run("move", "--to", "clickhouse").Ok();
+        var answer = workspace.Ask(Question);
+        workspace.Configure(settings with { User = ClickHouseNode.ContraryUser });
+        Assert.Equal(answer, workspace.Ask(Question));
         workspace.Configure(settings with { User = "nobody" });
         workspace.Run(["kpi", .. Question]).Refused("FT-5102");
         workspace.Configure(settings with { PasswordEnvironment = null });

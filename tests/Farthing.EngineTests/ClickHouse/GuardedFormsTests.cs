@@ -20,7 +20,7 @@ public sealed partial class GuardedFormsTests
     private static readonly HashSet<string> Allowed =
     [
         "sum", "count", "min", "max", "toInt128", "intDiv", "coalesce", "NULLIF", "JSONExtractString", "CAST", "values", "cluster", "view",
-        "FILTER", "OVER", "IN", "FROM", "AND", "OR", "WHERE", "WHEN", "DISTINCT", "THEN", "ELSE",
+        "FILTER", "OVER", "Nullable", "IN", "FROM", "AND", "OR", "WHERE", "WHEN", "DISTINCT", "THEN", "ELSE",
     ];
 
     private static readonly QueryWorld World = new(

@@ -62,7 +62,7 @@ public sealed class MoveTests
         using MovedWorkspace workspace = new(ClickHouseCluster.Shared().NewDatabase(sharded: false));
         workspace.Run("move", "--to", "clickhouse").Ok();
         var before = workspace.Ask(Question);
-        Assert.Equal("[]", before.Notes);
+        Assert.DoesNotContain("farthing move", before.Notes, StringComparison.Ordinal);
         workspace.Import("interactions", "interaction_id,channel,started_at,outcome\nnew-one,carrier pigeon,2024-01-20T08:00:00Z,answered\n");
         workspace.Run("cost").Ok();
         var behind = workspace.Ask(Question);
@@ -70,7 +70,7 @@ public sealed class MoveTests
         Assert.Contains("farthing move --to clickhouse", behind.Notes, StringComparison.Ordinal);
         workspace.Run("move", "--to", "clickhouse").Ok();
         var now = workspace.Ask(Question);
-        Assert.Equal("[]", now.Notes);
+        Assert.DoesNotContain("farthing move", now.Notes, StringComparison.Ordinal);
         Assert.Contains("carrier pigeon", now.Rows, StringComparison.Ordinal);
     }
 

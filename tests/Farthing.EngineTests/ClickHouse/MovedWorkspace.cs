@@ -60,7 +60,7 @@ internal sealed class MovedWorkspace : IDisposable
         JsonElement answer = Run(["kpi", .. words, "--format", "json"]).Ok().Json();
         return (
             answer.GetProperty("receipt").GetProperty("engine").GetString()!, answer.GetProperty("rows").GetRawText(),
-            answer.GetProperty("total").GetRawText(), answer.GetProperty("notes").GetRawText());
+            answer.GetProperty("total").GetRawText(), answer.GetProperty("receipt").GetProperty("notes").GetRawText());
     }
 
     /// <summary>Starts the program in a process of its own.</summary>
