@@ -19,6 +19,7 @@ internal static class CommandList
         ExportCommand.Create,
         InitCommand.Create,
         KpiCommand.Create,
+        MoveCommand.Create,
         RejectsCommand.Create,
         ReopenCommand.Create,
         SampleCommand.Create,

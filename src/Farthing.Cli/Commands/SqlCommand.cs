@@ -25,7 +25,7 @@ internal static class SqlCommand
         KpiRequest request = options.Read(result);
         using StoreSession session = StoreSession.Open(context, context.Workspace(result), cancellation);
         Table table = new(new Column("engine"), new Column("statement"), new Column("sql"), new Column("parameters"));
-        foreach (SqlDialect dialect in new SqlDialect[] { DuckDbDialect.Instance, ClickHouseDialect.Instance })
+        foreach (SqlDialect dialect in new[] { DuckDbDialect.Instance, session.Ask.ClickHouse })
         {
             IReadOnlyList<SqlText> statements = session.Ask.Compile(request, dialect);
             for (int n = 0; n < statements.Count; n++)
@@ -34,7 +34,7 @@ internal static class SqlCommand
                 table.Add(Cell.Text(dialect.Name), Cell.Text(what), Cell.Text(statements[n].Text), Cell.Text(Parameters(statements[n])));
                 if (format == OutputFormat.Table)
                 {
-                    WriteText(context, dialect.Name, what, statements[n]);
+                    WriteText(context, dialect == session.Ask.Engine.Dialect ? dialect.Name + " (answers here)" : dialect.Name, what, statements[n]);
                 }
             }
         }

@@ -5,7 +5,6 @@ using Farthing.Core.Money;
 using Farthing.Core.Query;
 using Farthing.Core.Statistics;
 using Farthing.Core.Time;
-using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
 
 namespace Farthing.Engine.Queries;
@@ -14,15 +13,15 @@ namespace Farthing.Engine.Queries;
 /// Values of KPIs that are a model instead of a formula (<c>model: bg-nbd</c>): what customers are expected to order within the horizon, seen
 /// from the end of the period. The model is fitted to all customers; a segment has the mean of its own.
 /// </summary>
-/// <param name="connection">The store.</param>
+/// <param name="orders">What was ordered.</param>
 /// <param name="codes">The texts of segments.</param>
 /// <param name="calendar">The workspace's calendar.</param>
-public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes, WorkspaceCalendar calendar)
+public sealed class LifetimeAnswers(IOrderHistory orders, CodeBook codes, WorkspaceCalendar calendar)
 {
     private const long MsPerDay = 86_400_000;
 
     /// <summary>The day of the last order; −1 without any.</summary>
-    private int LastDay { get; } = connection.Scalar<int?>("SELECT max(ordered_day) FROM d_orders") ?? -1;
+    private int LastDay { get; } = orders.LastDay;
 
     private readonly Dictionary<int, (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason)> _fitted = [];
 
@@ -112,37 +111,12 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
     {
         if (!_fitted.TryGetValue(endDay, out (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason) fitted))
         {
-            List<CustomerOrders> customers = Read(endDay);
+            List<CustomerOrders> customers = [.. orders.Before(endDay)];
             (LifetimeModel? model, string? reason) = LifetimeModel.Fit(customers);
             fitted = (customers, model, reason);
             _fitted.Add(endDay, fitted);
         }
 
         return fitted;
-    }
-
-    /// <summary>Every customer who ordered before a day; orders of one day are one.</summary>
-    private List<CustomerOrders> Read(int endDay)
-    {
-        List<CustomerOrders> customers = [];
-        using DuckDbReader reader = connection.Query(
-            """
-            WITH days AS (
-              SELECT customer, any_value(customer_segment) AS segment, ordered_day AS day, sum(amount)::HUGEINT AS amount
-              FROM d_orders WHERE customer <> 0 AND order_number IS NOT NULL AND amount IS NOT NULL AND ordered_day < $1
-              GROUP BY customer, ordered_day),
-            firsts AS (SELECT customer, min(day) AS first FROM days GROUP BY customer)
-            SELECT count(*) - 1, max(d.day) - min(d.day), $1 - 1 - min(d.day),
-              coalesce(sum(d.amount) FILTER (d.day > f.first) // nullif(count(*) - 1, 0), 0)::BIGINT, any_value(d.segment)
-            FROM days d JOIN firsts f USING (customer) GROUP BY d.customer ORDER BY d.customer
-            """,
-            endDay);
-        while (reader.Read())
-        {
-            customers.Add(new CustomerOrders(
-                reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt64(3), reader.IsNull(4) ? 0 : reader.GetInt32(4)));
-        }
-
-        return customers;
     }
 }

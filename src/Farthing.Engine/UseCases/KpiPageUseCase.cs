@@ -188,7 +188,7 @@ public sealed class KpiPageUseCase
         {
             return new FormulaForms(
                 kpi.Printed, kpi.FormulaText, _ask!.Compile(request, Core.Query.Dialects.DuckDbDialect.Instance),
-                _ask.Compile(request, Core.Query.Dialects.ClickHouseDialect.Instance));
+                _ask.Compile(request, _ask.ClickHouse));
         }
         catch (UserException)
         {

@@ -80,6 +80,12 @@ public sealed class OverviewUseCase
             return 0;
         }
 
+        if (workspace.Engine.ClickHouse is not null)
+        {
+            // It does not have these runs before the next move; what pages ask is kept when it is asked.
+            return 0;
+        }
+
         return Prepare(workspace, catalogue, Ask.OpenRemembering(store, workspace, catalogue, connection, cancellation), cancellation);
     }
 

@@ -211,7 +211,8 @@ internal static class WorkspaceReader
 
         long? threads = engine.Integer("threads", 1, 1024);
         long? memory = engine.Integer("memory-mb", 64, 64L * 1024 * 1024);
+        ClickHouse.ClickHouseSettings? clickHouse = ClickHouseSettingsReader.Read(engine);
         engine.Close();
-        return new EngineSettings((int?)threads, memory);
+        return new EngineSettings((int?)threads, memory, clickHouse);
     }
 }

@@ -27,7 +27,7 @@ public class LargeSumTests
         Assert.Equal(sum * answer.Total[0].Value!.Value.Denominator, answer.Total[0].Value!.Value.Numerator * 1_000_000);
         Assert.Equal(2 * sum * answer.Total[1].Value!.Value.Denominator, answer.Total[1].Value!.Value.Numerator * 5_000_000);
         Assert.Equal("-23058430092136.939515", answer.Total[2].Value!.Value.ToPlain());
-        Assert.Equal(QueryWorld.Lines(answer), QueryWorld.Lines(world.OnClickHouse(request)));
+        Assert.Equal(QueryWorld.Lines(answer), QueryWorld.Lines(world.OnCluster(request)));
     }
 
     [Fact]
