@@ -8,6 +8,7 @@ internal static class CommandList
 {
     private static readonly Func<CliContext, Command>[] All =
     [
+        BackupCommand.Create,
         BridgeCommand.Create,
         CatalogueCommand.Create,
         CheckCommand.Create,
@@ -21,6 +22,7 @@ internal static class CommandList
         KpiCommand.Create,
         RejectsCommand.Create,
         ReopenCommand.Create,
+        RestoreCommand.Create,
         SampleCommand.Create,
         ScorecardCommand.Create,
         ServeCommand.Create,
@@ -29,6 +31,7 @@ internal static class CommandList
         StatementCommand.Create,
         StatusCommand.Create,
         ThemesCommand.Create,
+        UpgradeCommand.Create,
         VerifyCommand.Create,
     ];
 
