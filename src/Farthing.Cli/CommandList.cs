@@ -8,6 +8,7 @@ internal static class CommandList
 {
     private static readonly Func<CliContext, Command>[] All =
     [
+        BackupCommand.Create,
         BridgeCommand.Create,
         CatalogueCommand.Create,
         CheckCommand.Create,
@@ -22,6 +23,7 @@ internal static class CommandList
         MoveCommand.Create,
         RejectsCommand.Create,
         ReopenCommand.Create,
+        RestoreCommand.Create,
         SampleCommand.Create,
         ScorecardCommand.Create,
         ServeCommand.Create,
@@ -30,6 +32,7 @@ internal static class CommandList
         StatementCommand.Create,
         StatusCommand.Create,
         ThemesCommand.Create,
+        UpgradeCommand.Create,
         VerifyCommand.Create,
     ];
 

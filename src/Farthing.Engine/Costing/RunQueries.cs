@@ -78,6 +78,13 @@ internal static class RunQueries
     public static int NextVersion(DuckDbConnection connection, int month) =>
         (int)(connection.Scalar<long?>("SELECT max(version) FROM runs WHERE month = $1", month) ?? 0) + 1;
 
+    /// <summary>
+    /// Whether a run does not say which initiatives its money was for, though ledger lines name some: it was made by a Farthing whose
+    /// runs did not keep them.
+    /// </summary>
+    public static bool LacksInitiatives(DuckDbConnection connection, int run) => connection.Scalar<long>(
+        "SELECT count(*) FROM run_accounts WHERE run = $1 AND initiative IS NULL AND EXISTS (SELECT 1 FROM ledger WHERE initiative <> 0)", run) > 0;
+
     /// <summary>Segments that started in the month and have no end.</summary>
     public static long OpenSegments(DuckDbConnection connection, (long StartMs, long EndMs) month) =>
         connection.Scalar<long?>(

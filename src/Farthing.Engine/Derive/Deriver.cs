@@ -51,7 +51,9 @@ public static class Deriver
                 functions.Tables = null;
             }
 
+            WritePoint.Reached(WritePoint.DeriveWritten);
             transaction.Commit();
+            WritePoint.Reached(WritePoint.DeriveCommitted);
         }
 
         return true;

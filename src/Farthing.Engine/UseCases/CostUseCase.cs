@@ -99,7 +99,7 @@ public static class CostUseCase
         CancellationToken cancellation)
     {
         string period = workspace.Calendar.MonthText(month.Month);
-        if (RunQueries.Latest(connection, month.Month) is { } latest && latest.Inputs == month.Digest)
+        if (RunQueries.Latest(connection, month.Month) is { } latest && latest.Inputs == month.Digest && !RunQueries.LacksInitiatives(connection, latest.Run))
         {
             lock (store.PublishingGate)
             {
@@ -125,7 +125,9 @@ public static class CostUseCase
                 clock.GetCurrentInstant().ToUnixTimeMilliseconds(), RunQueries.OpenSegments(connection, workspace.Calendar.MonthInstants(month.Month)));
             long rows = new RunWriter(connection, workspace.Calendar, reader.Codes, reader.Texts(), month, result, head).Write(cancellation);
             inputs.Write(connection, head.Run);
+            WritePoint.Reached(WritePoint.CostWritten);
             transaction.Commit();
+            WritePoint.Reached(WritePoint.CostCommitted);
             RunTotals totals = new(
                 result.LedgerTotal, result.Imputed, result.Attributed, result.Unused, result.OutOfScope, result.Unassigned, result.Difference);
             return new CostedMonth(month.Month, period, head.Run, head.Version, Unchanged: false, rows, totals);
