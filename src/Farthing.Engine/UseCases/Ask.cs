@@ -22,6 +22,7 @@ public sealed class Ask
     private readonly IReadOnlyList<(int Run, int Month)> _runs;
     private readonly IReadOnlyList<(int Month, bool Closes)> _costed;
     private readonly Dictionary<string, bool> _emptyFacts = new(StringComparer.Ordinal);
+    private readonly Lazy<int?> _firstDay;
     private (int First, int Last)? _dataMonths;
     private LifetimeAnswers? _models;
 
@@ -33,6 +34,7 @@ public sealed class Ask
         _codes = CodeBook.Load(connection);
         _dictionary = new StoreDictionary(connection, _codes);
         _runs = LatestRuns(connection);
+        _firstDay = new Lazy<int?>(() => (int?)connection.Scalar<long?>("SELECT CAST(min(completed_day) AS BIGINT) FROM d_interactions"));
         _costed = [.. RunQueries.Latest(connection).Select(r => (r.Month, r.Totals.Difference == 0))];
     }
 
@@ -69,7 +71,7 @@ public sealed class Ask
     public int? FirstDataMonth => DataMonths()?.First;
 
     /// <summary>The first day on which an interaction was completed; null where none was.</summary>
-    public int? FirstDataDay => (int?)_connection.Scalar<long?>("SELECT CAST(min(completed_day) AS BIGINT) FROM d_interactions");
+    public int? FirstDataDay => _firstDay.Value;
 
     /// <summary>
     /// Whether data begin within a period too late for it to stand beside whole ones: after its first seventh (the fifth day of a month, the
