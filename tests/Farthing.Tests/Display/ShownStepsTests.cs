@@ -2,6 +2,7 @@ using System.Globalization;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Display;
 using Farthing.Core.Money;
+using Farthing.Core.Query;
 
 namespace Farthing.Tests.Display;
 
