@@ -41,10 +41,34 @@ internal static class BenchReport
                 $"| peak memory of {peak["peak-mb.".Length..]} | 4,096 MiB | {megabytes:N0} MiB {(megabytes <= 4096 ? "✓" : "✗")} | | | |");
         }
 
+        AppendRollups(text, samples);
         AppendPages(text, samples);
         AppendSearch(text, samples);
         AppendCompile(text, samples);
         return text.ToString();
+    }
+
+    /// <summary>Rollups beside the rows that they add up: medians in milliseconds; the overview has a limit of its own.</summary>
+    private static void AppendRollups(StringBuilder text, Dictionary<string, List<Sample>> samples)
+    {
+        const string prefix = "rollup.", make = "rollup-make.";
+        string[] questions = [.. samples.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Select(k => k[prefix.Length..])];
+        if (questions.Length == 0) return;
+        text.AppendLine().AppendLine("| question | limit | from rollups ms | from rows ms | ratio |").AppendLine("|---|---|---|---|---|");
+        foreach (string question in questions)
+        {
+            (double rollup, double rows) = (Median(samples[prefix + question].Select(s => s.Wall)), Median(samples["rows." + question].Select(s => s.Wall)));
+            string limit = question == "overview" ? "50 ms" : "";
+            string mark = limit.Length == 0 ? "" : rollup <= 50 ? " ✓" : " ✗";
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {question.Replace('_', ' ')} | {limit} | {rollup:F1}{mark} | {rows:F1} | {rollup / rows:F2} |");
+        }
+
+        text.AppendLine().AppendLine("| rollup | rows | kB on disk | made from all rows ms |").AppendLine("|---|---|---|---|");
+        foreach (string table in samples.Keys.Where(k => k.StartsWith(make, StringComparison.Ordinal)).Select(k => k[make.Length..]))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {table} | {samples["rollup-rows." + table][0].Wall:N0} | {samples["rollup-kb." + table][0].Wall:N0} | {Median(samples[make + table].Select(s => s.Wall)):F0} |");
+        }
     }
 
     /// <summary>Pages have no yardstick but the reader's patience: milliseconds, medians over months, and kilobytes.</summary>

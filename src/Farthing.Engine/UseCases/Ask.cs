@@ -1,11 +1,13 @@
 using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 using Farthing.Core.Query.Model;
+using Farthing.Core.Query.Rollups;
 using Farthing.Core.Query.Sql;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Queries;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 
@@ -22,6 +24,8 @@ public sealed class Ask
     private readonly IReadOnlyList<(int Run, int Month)> _runs;
     private readonly IReadOnlyList<(int Month, bool Closes)> _costed;
     private readonly Dictionary<string, bool> _emptyFacts = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<Rollup> _rollups;
+    private readonly long _runCount;
     private (int First, int Last)? _dataMonths;
     private LifetimeAnswers? _models;
 
@@ -33,6 +37,8 @@ public sealed class Ask
         _codes = CodeBook.Load(connection);
         _dictionary = new StoreDictionary(connection, _codes);
         _runs = LatestRuns(connection);
+        _runCount = RunCount();
+        _rollups = RollupTables.Current(connection, DeriveVersion.DataCutOff(connection) ?? 0);
         _costed = [.. RunQueries.Latest(connection).Select(r => (r.Month, r.Totals.Difference == 0))];
     }
 
@@ -72,12 +78,23 @@ public sealed class Ask
     public string DataVersion => FarthingStore.GetMeta(_connection, DeriveVersion.DataVersionKey) ?? "0";
 
     /// <summary>What plans need to know of the store.</summary>
-    public PlanContext PlanContext => new(
-        _dictionary, DeriveVersion.DataCutOff(_connection) ?? 0, _runs, _workspace.Calendar.WeekStartOf(0))
+    public PlanContext PlanContext
     {
-        Calendar = _workspace.Calendar,
-        HasOlderRuns = _connection.Scalar<long>("SELECT count(*) FROM runs") > _runs.Count,
-    };
+        get
+        {
+            // A run made since this was opened has taken the place of another in the rollups; here the other one answers on.
+            long runs = RunCount();
+            return new(_dictionary, DeriveVersion.DataCutOff(_connection) ?? 0, _runs, _workspace.Calendar.WeekStartOf(0))
+            {
+                Calendar = _workspace.Calendar,
+                HasOlderRuns = runs > _runs.Count,
+                Rollups = UseRollups && runs == _runCount ? _rollups : [],
+            };
+        }
+    }
+
+    /// <summary>Whether questions read rollups where these hold what they ask for; the answers are the same either way.</summary>
+    public bool UseRollups { get; set; } = true;
 
     /// <summary>What keeps answers of the workspace's own store; null: every question is computed.</summary>
     public AnswerMemory? Memory { get; private set; }
@@ -85,17 +102,26 @@ public sealed class Ask
     /// <summary>Answers a question on the workspace's own store.</summary>
     /// <exception cref="Core.Errors.UserException">A name in it is wrong, or the answer has too many rows.</exception>
     public KpiAnswer Answer(KpiRequest request, CancellationToken cancellation) =>
-        Answer(request, new DuckDbQueryEngine(_connection), Memory, cancellation);
+        Answer(request, new DuckDbQueryEngine(_connection), PlanContext, Memory, cancellation);
 
     /// <summary>Answers a question on an engine that holds the same data.</summary>
     /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>
     public KpiAnswer Answer(KpiRequest request, IQueryEngine engine, CancellationToken cancellation) =>
-        Answer(request, engine, null, cancellation);
+        Answer(request, engine, hasRollups: false, cancellation);
 
-    private KpiAnswer Answer(KpiRequest request, IQueryEngine engine, AnswerMemory? memory, CancellationToken cancellation)
+    /// <summary>Answers a question on an engine that holds the same data.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="hasRollups">Whether it has the rollups, too.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>
+    public KpiAnswer Answer(KpiRequest request, IQueryEngine engine, bool hasRollups, CancellationToken cancellation) =>
+        Answer(request, engine, hasRollups ? PlanContext : PlanContext with { Rollups = [] }, null, cancellation);
+
+    private KpiAnswer Answer(
+        KpiRequest request, IQueryEngine engine, PlanContext context, AnswerMemory? memory, CancellationToken cancellation)
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
-        PlanContext context = PlanContext;
         PlanSet plans = PlanSet.Of(resolved, context, resolved.Period);
         List<SqlText> statements = [];
         PlanSetRows Rows(PlanSet set) => set.Run((plan, period) =>
@@ -153,11 +179,12 @@ public sealed class Ask
         return empty;
     }
 
-    /// <summary>The statements of a question in a dialect, not run.</summary>
+    /// <summary>The statements of a question in a dialect, not run; only the store's own engine has rollups.</summary>
     public IReadOnlyList<SqlText> Compile(KpiRequest request, Core.Query.Dialects.SqlDialect dialect)
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
-        return [.. PlanSet.Of(resolved, PlanContext, resolved.Period).All.SelectMany(p => Statements(p.Plan, dialect))];
+        PlanContext context = dialect is Core.Query.Dialects.DuckDbDialect ? PlanContext : PlanContext with { Rollups = [] };
+        return [.. PlanSet.Of(resolved, context, resolved.Period).All.SelectMany(p => Statements(p.Plan, dialect))];
     }
 
     private static PlanRows Run(QueryPlan plan, IQueryEngine engine, CancellationToken cancellation)
@@ -172,6 +199,8 @@ public sealed class Ask
 
     private static IReadOnlyList<SqlText> Statements(QueryPlan plan, Core.Query.Dialects.SqlDialect dialect) =>
         plan.Totals is null ? [dialect.Render(plan.Groups)] : [dialect.Render(plan.Groups), dialect.Render(plan.Totals)];
+
+    private long RunCount() => _connection.Scalar<long>("SELECT count(*) FROM runs");
 
     private static List<(int Run, int Month)> LatestRuns(DuckDbConnection connection)
     {

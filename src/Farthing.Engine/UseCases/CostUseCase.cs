@@ -5,6 +5,7 @@ using Farthing.Engine.Closing;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 using NodaTime;
@@ -120,6 +121,7 @@ public static class CostUseCase
                 clock.GetCurrentInstant().ToUnixTimeMilliseconds(), RunQueries.OpenSegments(connection, workspace.Calendar.MonthInstants(month.Month)));
             long rows = new RunWriter(connection, workspace.Calendar, reader.Codes, reader.Texts(), month, result, head).Write(cancellation);
             inputs.Write(connection, head.Run);
+            RollupTables.RefreshCosts(connection, cancellation);
             transaction.Commit();
             RunTotals totals = new(
                 result.LedgerTotal, result.Imputed, result.Attributed, result.Unused, result.OutOfScope, result.Unassigned, result.Difference);

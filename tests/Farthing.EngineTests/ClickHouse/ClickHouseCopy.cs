@@ -1,4 +1,5 @@
 using System.Globalization;
+using Farthing.Core.Query.Rollups;
 using Farthing.Engine.ClickHouse;
 using Farthing.Engine.DuckDb;
 
@@ -11,7 +12,7 @@ public static class ClickHouseCopy
     [
         "interactions", "segments", "staffing", "runs", "run_accounts", "costs", "d_interactions", "d_interaction_extras", "d_agents",
         "d_agent_hours", "d_staff", "d_surveys", "d_themes", "d_issues", "d_orders", "d_customers", "d_users", "d_subscriptions",
-        "d_forecasts", "d_benefits",
+        "d_forecasts", "d_benefits", .. AllRollups.All.Select(r => r.Table),
     ];
 
     public static void Copy(DuckDbConnection from, ClickHouseConnection to)

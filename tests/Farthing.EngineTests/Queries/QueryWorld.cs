@@ -90,6 +90,16 @@ public sealed class QueryWorld : IDisposable
         }
     }
 
+    /// <summary>The same from the rollups, which the node has as well; skipped where there is none.</summary>
+    public KpiAnswer OnClickHouseRollups(KpiRequest request)
+    {
+        ClickHouseNode node = ClickHouseNode.Shared();
+        lock (_gate)
+        {
+            return Ask.Answer(request, new ClickHouseQueryEngine(Copied(node)), hasRollups: true, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>The one row of a statement written by hand, on ClickHouse.</summary>
     public string?[] RowOnClickHouse(string sql)
     {

@@ -15,7 +15,7 @@ public abstract class SqlDialect
     {
         Writer writer = new();
         Write(writer, select, 0);
-        return new SqlText(writer.Text.ToString(), writer.Parameters, [.. select.Columns.Select(c => c.Name)]);
+        return new SqlText(writer.Text.ToString(), writer.Parameters, [.. select.Columns.Select(c => c.Name)]) { Tables = writer.Tables };
     }
 
     /// <summary>The placeholder of the parameter with this index from 0.</summary>
@@ -272,7 +272,7 @@ public abstract class SqlDialect
         foreach (SqlJoin join in select.Joins)
         {
             writer.Add(line).Add(join.Left ? "LEFT JOIN " : "JOIN ");
-            writer.Add(join.Table.Name).Add(" AS ").Add(join.Table.Alias).Add(" ON ");
+            writer.Read(join.Table).Add(" AS ").Add(join.Table.Alias).Add(" ON ");
             writer.Add(join.Table.Alias).Add(".").Add(join.Column).Add(" = ");
             Write(writer, join.Match);
         }
@@ -300,7 +300,7 @@ public abstract class SqlDialect
     {
         if (source is SqlTable table)
         {
-            writer.Add(table.Name).Add(" AS ").Add(table.Alias);
+            writer.Read(table).Add(" AS ").Add(table.Alias);
             return;
         }
 
@@ -325,6 +325,20 @@ public abstract class SqlDialect
 
         /// <summary>The parameters so far.</summary>
         public List<object> Parameters { get; } = [];
+
+        /// <summary>The tables named so far, each once.</summary>
+        public List<string> Tables { get; } = [];
+
+        /// <summary>Adds a table's name.</summary>
+        public Writer Read(SqlTable table)
+        {
+            if (!Tables.Contains(table.Name, StringComparer.Ordinal))
+            {
+                Tables.Add(table.Name);
+            }
+
+            return Add(table.Name);
+        }
 
         /// <summary>Adds text.</summary>
         public Writer Add(string text)

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Farthing.Core.Query.Dialects;
+using Farthing.Core.Query.Rollups;
+using Farthing.Core.Query.Sql;
+using Farthing.Engine.Derive;
+using Farthing.Engine.DuckDb;
+using Farthing.Engine.Store;
+
+namespace Farthing.Engine.Rollups;
+
+/// <summary>
+/// The tables of the rollups in a store. They can be dropped at any time and are made again from what they add up, so that they are no
+/// part of the store's form: a store without them gets them when something is derived, costed or asked. Each has a stamp in <c>meta</c>
+/// that says what it was made from; one whose stamp is not that of the present rows is not read.
+/// </summary>
+public static class RollupTables
+{
+    private const string StampPrefix = "rollup_";
+
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> Forms = new(() => AllRollups.All.ToDictionary(d => d.Table, FormOf));
+
+    /// <summary>The rollups that hold what the present rows hold, in the order in which they are tried.</summary>
+    /// <param name="connection">A connection to the store.</param>
+    /// <param name="cutoffMs">The data cut-off.</param>
+    public static IReadOnlyList<Rollup> Current(DuckDbConnection connection, long cutoffMs)
+    {
+        Dictionary<string, string> meta = Meta(connection);
+        string runs = RunsText(LatestRuns(connection));
+        return [.. AllRollups.All.Where(d => IsCurrent(d, meta, runs)).Select(d => Rollup.Of(d, cutoffMs))];
+    }
+
+    /// <summary>Whether every rollup is up to date.</summary>
+    internal static bool AreCurrent(DuckDbConnection connection)
+    {
+        Dictionary<string, string> meta = Meta(connection);
+        string runs = RunsText(LatestRuns(connection));
+        return AllRollups.All.All(d => IsCurrent(d, meta, runs));
+    }
+
+    /// <summary>Brings what is not up to date up to date, in the caller's transaction; the derived tables must be.</summary>
+    /// <param name="connection">The connection of the transaction.</param>
+    /// <param name="changes">What is known of the days that changed; null: nothing.</param>
+    /// <param name="cancellation">Stops it.</param>
+    internal static void Refresh(DuckDbConnection connection, RollupChanges? changes, CancellationToken cancellation)
+    {
+        RefreshCosts(connection, cancellation);
+        Dictionary<string, string> meta = Meta(connection);
+        long cutoff = DeriveVersion.DataCutOff(connection) ?? 0;
+        foreach (RollupDefinition definition in AllRollups.All.Where(d => d.Parts.Count > 0 && !IsCurrent(d, meta, "")))
+        {
+            Rollup rollup = Rollup.Of(definition, cutoff);
+            bool sameForm = meta.GetValueOrDefault(StampPrefix + definition.Table, "").StartsWith(Forms.Value[definition.Table] + "|", StringComparison.Ordinal);
+            if (sameForm && changes?.DaysOf(definition) is { } days)
+            {
+                Delete(connection, definition.Table, "day IS NULL" + (days.Count == 0 ? "" : $" OR day IN ({Numbers(days)})"), cancellation);
+                Insert(connection, definition, rollup.RowsOfDays(days), cancellation);
+            }
+            else
+            {
+                Make(connection, definition, rollup.Rows(), cancellation);
+            }
+
+            FarthingStore.SetMeta(connection, StampPrefix + definition.Table, Stamp(definition, meta, ""));
+        }
+
+        RollupChanges.Note(connection);
+    }
+
+    /// <summary>
+    /// Adds the runs that answer and are not in the rollups of costs yet, and removes those that a later version replaced, in the caller's
+    /// transaction: after a costing run that is its month's part.
+    /// </summary>
+    internal static void RefreshCosts(DuckDbConnection connection, CancellationToken cancellation)
+    {
+        IReadOnlyList<int> latest = LatestRuns(connection);
+        string text = RunsText(latest);
+        Dictionary<string, string> meta = Meta(connection);
+        foreach (RollupDefinition definition in AllRollups.All.Where(d => d.Parts.Count == 0 && !IsCurrent(d, meta, text)))
+        {
+            Rollup rollup = Rollup.Of(definition, 0);
+            string form = Forms.Value[definition.Table];
+            HashSet<int> there = [];
+            if (meta.GetValueOrDefault(StampPrefix + definition.Table, "").Split('|') is [string known, string runs] && known == form)
+            {
+                there = [.. runs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(r => int.Parse(r, CultureInfo.InvariantCulture))];
+            }
+            else
+            {
+                Make(connection, definition, rollup.RowsOfRun(0), cancellation);
+            }
+
+            int[] gone = [.. there.Except(latest)];
+            if (gone.Length > 0)
+            {
+                Delete(connection, definition.Table, $"run IN ({Numbers(gone.Select(r => (long)r))})", cancellation);
+            }
+
+            foreach (int run in latest.Where(r => !there.Contains(r)))
+            {
+                Insert(connection, definition, rollup.RowsOfRun(run), cancellation);
+            }
+
+            FarthingStore.SetMeta(connection, StampPrefix + definition.Table, form + "|" + text);
+        }
+    }
+
+    /// <summary>The runs that answer: the latest of each month, in the order of their numbers.</summary>
+    private static IReadOnlyList<int> LatestRuns(DuckDbConnection connection) =>
+        [.. connection.Rows("SELECT arg_max(run, version) FROM runs GROUP BY month ORDER BY 1").Select(r => Convert.ToInt32(r[0], CultureInfo.InvariantCulture))];
+
+    private static bool IsCurrent(RollupDefinition definition, Dictionary<string, string> meta, string runs) =>
+        meta.GetValueOrDefault(StampPrefix + definition.Table) == Stamp(definition, meta, runs);
+
+    private static string Stamp(RollupDefinition definition, Dictionary<string, string> meta, string runs) =>
+        Forms.Value[definition.Table] + "|" + (definition.Parts.Count == 0 ? runs
+        : string.Join(' ', definition.Parts.Select(p => meta.GetValueOrDefault(DeriveVersion.PartKeyPrefix + p, ""))));
+
+    private static string RunsText(IEnumerable<int> runs) => string.Join(',', runs.Select(r => r.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Names and meanings of a rollup's columns as a hash: the statement that fills it, whatever the data cut-off.</summary>
+    private static string FormOf(RollupDefinition definition)
+    {
+        SqlText text = DuckDbDialect.Instance.Render(Rollup.Of(definition, 0).Rows());
+        string whole = text.Text + "\n" + string.Join(',', text.Parameters.Select(p => Convert.ToString(p, CultureInfo.InvariantCulture)));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)))[..16];
+    }
+
+    // Names of tables and columns are our own.
+    private static void Make(DuckDbConnection connection, RollupDefinition definition, SqlSelect rows, CancellationToken cancellation)
+    {
+        SqlText text = DuckDbDialect.Instance.Render(rows);
+        connection.Execute($"CREATE OR REPLACE TABLE {definition.Table} AS {Ordered(text)}", [.. text.Parameters], cancellation);
+    }
+
+    private static void Insert(DuckDbConnection connection, RollupDefinition definition, SqlSelect rows, CancellationToken cancellation)
+    {
+        SqlText text = DuckDbDialect.Instance.Render(rows);
+        connection.Execute($"INSERT INTO {definition.Table} {Ordered(text)}", [.. text.Parameters], cancellation);
+    }
+
+    /// <summary>By day, so that a question about a month passes over the others, and close together what is alike.</summary>
+    private static string Ordered(SqlText rows) =>
+        $"SELECT * FROM ({rows.Text}) AS made ORDER BY {string.Join(", ", rows.Columns.Skip(rows.Columns[0] == "run" ? 1 : 0).Take(4))}";
+
+    private static void Delete(DuckDbConnection connection, string table, string where, CancellationToken cancellation) =>
+        connection.Execute($"DELETE FROM {table} WHERE {where}", [], cancellation);
+
+    private static string Numbers(IEnumerable<long> numbers) => string.Join(", ", numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)));
+
+    private static Dictionary<string, string> Meta(DuckDbConnection connection)
+    {
+        Dictionary<string, string> meta = new(StringComparer.Ordinal);
+        using DuckDbReader reader = connection.Query("SELECT key, value FROM meta");
+        while (reader.Read())
+        {
+            meta[reader.GetString(0)!] = reader.GetString(1) ?? "";
+        }
+
+        return meta;
+    }
+}
