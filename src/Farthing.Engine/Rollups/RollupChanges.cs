@@ -20,6 +20,8 @@ internal sealed class RollupChanges
     // Beyond this many days making a rollup anew costs no more.
     private const int MostDays = 400;
 
+    private const long FewRows = 10_000;
+
     // What files of these change can be followed by the interactions that they name.
     private static readonly string[] Followed = ["interactions", "segments", "usage"];
 
@@ -28,9 +30,9 @@ internal sealed class RollupChanges
     private readonly long _cutoffMs;
     private readonly Dictionary<string, HashSet<long>> _before;
 
-    private RollupChanges(DuckDbConnection connection, WorkspaceCalendar calendar, long cutoffMs)
+    private RollupChanges(DuckDbConnection connection, WorkspaceCalendar calendar, long cutoffMs, string madeFrom)
     {
-        (_connection, _calendar, _cutoffMs) = (connection, calendar, cutoffMs);
+        (_connection, _calendar, _cutoffMs, MadeFrom) = (connection, calendar, cutoffMs, madeFrom);
         _before = Clocks.ToDictionary(c => c.Key, c => DaysBy(c.Value), StringComparer.Ordinal);
     }
 
@@ -39,6 +41,9 @@ internal sealed class RollupChanges
         ["completion"] = "completed_day",
         ["arrival"] = "arrived_day",
     };
+
+    /// <summary>The stamp of the interactions that were there before: only a rollup made from these can be followed.</summary>
+    public string MadeFrom { get; }
 
     /// <summary>
     /// Looks, before interactions are derived anew and in the same transaction, at what is about to change; null where that is not known.
@@ -52,19 +57,31 @@ internal sealed class RollupChanges
             return null;
         }
 
+        // Where much came, looking what it touches takes as long as making the rollups anew.
         long batch = long.Parse(batchText, CultureInfo.InvariantCulture);
+        long rows = connection.Scalar<long?>("SELECT sum(accepted + corrected)::BIGINT FROM batches WHERE batch > $1", batch) ?? 0;
+        if (rows > Math.Max(FewRows, connection.Scalar<long>("SELECT count(*) FROM d_interactions") / 20))
+        {
+            return null;
+        }
+
         string touched = string.Join(" UNION ALL ", Followed.SelectMany(f => (string[])
         [
             $"SELECT i FROM {f} WHERE batch > {batch}",
             $"SELECT i FROM {StoreSchema.VersionsOf(f)} WHERE superseded_by > {batch}",
         ]));
         connection.Execute($"CREATE OR REPLACE TEMP TABLE {Table} AS SELECT DISTINCT i FROM ({touched})");
-        return new RollupChanges(connection, settings.Calendar, cutoff);
+        string madeFrom = FarthingStore.GetMeta(connection, DeriveVersion.PartKeyPrefix + DerivedPart.Interactions.Name) ?? "";
+        return new RollupChanges(connection, settings.Calendar, cutoff, madeFrom);
     }
 
     /// <summary>Remembers, after a refresh and in its transaction, up to which file the rollups are.</summary>
-    public static void Note(DuckDbConnection connection) => FarthingStore.SetMeta(
-        connection, BatchKey, (connection.Scalar<long?>("SELECT max(batch)::BIGINT FROM batches") ?? 0).ToString(CultureInfo.InvariantCulture));
+    public static void Note(DuckDbConnection connection)
+    {
+        long last = connection.Scalar<long?>("SELECT max(batch)::BIGINT FROM batches") ?? 0;
+        FarthingStore.SetMeta(connection, BatchKey, last.ToString(CultureInfo.InvariantCulture));
+        connection.Execute($"DROP TABLE IF EXISTS {Table}");
+    }
 
     /// <summary>The days whose rows of a rollup may be others now; null where that is not known or too much. Rows without a day are not among them.</summary>
     public IReadOnlyList<long>? DaysOf(RollupDefinition definition)

@@ -11,13 +11,17 @@ using Farthing.Engine.Store;
 namespace Farthing.Engine.Rollups;
 
 /// <summary>
-/// The tables of the rollups in a store. They can be dropped at any time and are made again from what they add up, so that they are no
-/// part of the store's form: a store without them gets them when something is derived, costed or asked. Each has a stamp in <c>meta</c>
-/// that says what it was made from; one whose stamp is not that of the present rows is not read.
+/// The tables of the rollups in a store. They are made when missing and are no part of the store's form: a store without them gets them when
+/// something is derived, costed or asked. Each has a stamp in <c>meta</c> that says what it was made from; one whose stamp is not that of the
+/// present rows is not read and is made anew.
 /// </summary>
 public static class RollupTables
 {
     private const string StampPrefix = "rollup_";
+    private const string Gathered = "rollup_gathered";
+
+    // Raised when the tables are laid out otherwise for the same statement.
+    private const int Layout = 1;
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Forms = new(() => AllRollups.All.ToDictionary(d => d.Table, FormOf));
 
@@ -51,11 +55,11 @@ public static class RollupTables
         foreach (RollupDefinition definition in AllRollups.All.Where(d => d.Parts.Count > 0 && !IsCurrent(d, meta, "")))
         {
             Rollup rollup = Rollup.Of(definition, cutoff);
-            bool sameForm = meta.GetValueOrDefault(StampPrefix + definition.Table, "").StartsWith(Forms.Value[definition.Table] + "|", StringComparison.Ordinal);
-            if (sameForm && changes?.DaysOf(definition) is { } days)
+            bool follows = meta.GetValueOrDefault(StampPrefix + definition.Table) == Forms.Value[definition.Table] + "|" + changes?.MadeFrom;
+            if (follows && changes?.DaysOf(definition) is { } days)
             {
-                Delete(connection, definition.Table, "day IS NULL" + (days.Count == 0 ? "" : $" OR day IN ({Numbers(days)})"), cancellation);
-                Insert(connection, definition, rollup.RowsOfDays(days), cancellation);
+                string old = "day IS NULL" + (days.Count == 0 ? "" : $" OR day IN ({Numbers(days)})");
+                Replace(connection, definition, old, rollup.RowsOfDays(days), cancellation);
             }
             else
             {
@@ -74,32 +78,23 @@ public static class RollupTables
     /// </summary>
     internal static void RefreshCosts(DuckDbConnection connection, CancellationToken cancellation)
     {
-        IReadOnlyList<int> latest = LatestRuns(connection);
+        IReadOnlyList<long> latest = LatestRuns(connection);
         string text = RunsText(latest);
         Dictionary<string, string> meta = Meta(connection);
         foreach (RollupDefinition definition in AllRollups.All.Where(d => d.Parts.Count == 0 && !IsCurrent(d, meta, text)))
         {
             Rollup rollup = Rollup.Of(definition, 0);
             string form = Forms.Value[definition.Table];
-            HashSet<int> there = [];
             if (meta.GetValueOrDefault(StampPrefix + definition.Table, "").Split('|') is [string known, string runs] && known == form)
             {
-                there = [.. runs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(r => int.Parse(r, CultureInfo.InvariantCulture))];
+                long[] there = [.. runs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(r => long.Parse(r, CultureInfo.InvariantCulture))];
+                long[] gone = [.. there.Except(latest)];
+                string old = gone.Length == 0 ? "1 = 0" : $"run IN ({Numbers(gone)})";
+                Replace(connection, definition, old, rollup.RowsOfRuns([.. latest.Except(there)]), cancellation);
             }
             else
             {
-                Make(connection, definition, rollup.RowsOfRun(0), cancellation);
-            }
-
-            int[] gone = [.. there.Except(latest)];
-            if (gone.Length > 0)
-            {
-                Delete(connection, definition.Table, $"run IN ({Numbers(gone.Select(r => (long)r))})", cancellation);
-            }
-
-            foreach (int run in latest.Where(r => !there.Contains(r)))
-            {
-                Insert(connection, definition, rollup.RowsOfRun(run), cancellation);
+                Make(connection, definition, rollup.RowsOfRuns(latest), cancellation);
             }
 
             FarthingStore.SetMeta(connection, StampPrefix + definition.Table, form + "|" + text);
@@ -107,8 +102,8 @@ public static class RollupTables
     }
 
     /// <summary>The runs that answer: the latest of each month, in the order of their numbers.</summary>
-    private static IReadOnlyList<int> LatestRuns(DuckDbConnection connection) =>
-        [.. connection.Rows("SELECT arg_max(run, version) FROM runs GROUP BY month ORDER BY 1").Select(r => Convert.ToInt32(r[0], CultureInfo.InvariantCulture))];
+    private static IReadOnlyList<long> LatestRuns(DuckDbConnection connection) =>
+        [.. connection.Rows("SELECT arg_max(run, version) FROM runs GROUP BY month ORDER BY 1").Select(r => Convert.ToInt64(r[0], CultureInfo.InvariantCulture))];
 
     private static bool IsCurrent(RollupDefinition definition, Dictionary<string, string> meta, string runs) =>
         meta.GetValueOrDefault(StampPrefix + definition.Table) == Stamp(definition, meta, runs);
@@ -117,35 +112,64 @@ public static class RollupTables
         Forms.Value[definition.Table] + "|" + (definition.Parts.Count == 0 ? runs
         : string.Join(' ', definition.Parts.Select(p => meta.GetValueOrDefault(DeriveVersion.PartKeyPrefix + p, ""))));
 
-    private static string RunsText(IEnumerable<int> runs) => string.Join(',', runs.Select(r => r.ToString(CultureInfo.InvariantCulture)));
+    private static string RunsText(IEnumerable<long> runs) => string.Join(',', runs.Select(r => r.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Names and meanings of a rollup's columns as a hash: the statement that fills it, whatever the data cut-off.</summary>
     private static string FormOf(RollupDefinition definition)
     {
         SqlText text = DuckDbDialect.Instance.Render(Rollup.Of(definition, 0).Rows());
-        string whole = text.Text + "\n" + string.Join(',', text.Parameters.Select(p => Convert.ToString(p, CultureInfo.InvariantCulture)));
+        string whole = Invariant($"{Layout}\n") + text.Text + "\n" + string.Join(',', text.Parameters.Select(p => Convert.ToString(p, CultureInfo.InvariantCulture)));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)))[..16];
     }
 
-    // Names of tables and columns are our own.
+    /// <summary>
+    /// Makes the table anew. Sums have 64 bits where all of them fit, which is where they are many times quicker to read, else 128.
+    /// </summary>
     private static void Make(DuckDbConnection connection, RollupDefinition definition, SqlSelect rows, CancellationToken cancellation)
     {
-        SqlText text = DuckDbDialect.Instance.Render(rows);
-        connection.Execute($"CREATE OR REPLACE TABLE {definition.Table} AS {Ordered(text)}", [.. text.Parameters], cancellation);
+        IReadOnlyList<string> columns = Gather(connection, rows, cancellation);
+        HashSet<string> wide = Wide(connection, definition);
+        HashSet<string> numbers = [.. definition.Numbers.Select(n => n.Column)];
+        IEnumerable<string> typed = columns.Select(c => numbers.Contains(c) && !wide.Contains(c) ? $"CAST({c} AS BIGINT) AS {c}" : c);
+        connection.Execute($"CREATE OR REPLACE TABLE {definition.Table} AS SELECT {string.Join(", ", typed)} FROM {Gathered}", [], cancellation);
+        connection.Execute($"DROP TABLE {Gathered}", [], cancellation);
     }
 
-    private static void Insert(DuckDbConnection connection, RollupDefinition definition, SqlSelect rows, CancellationToken cancellation)
+    /// <summary>Puts rows in the place of those that a condition names. A column is made wider before anything is changed.</summary>
+    private static void Replace(DuckDbConnection connection, RollupDefinition definition, string old, SqlSelect rows, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> columns = Gather(connection, rows, cancellation);
+        foreach (string column in Wide(connection, definition))
+        {
+            connection.Execute($"ALTER TABLE {definition.Table} ALTER {column} TYPE HUGEINT", [], cancellation);
+        }
+
+        connection.Execute($"DELETE FROM {definition.Table} WHERE {old}", [], cancellation);
+        connection.Execute($"INSERT INTO {definition.Table} SELECT {string.Join(", ", columns)} FROM {Gathered}", [], cancellation);
+        connection.Execute($"DROP TABLE {Gathered}", [], cancellation);
+    }
+
+    /// <summary>
+    /// Computes rows: by day, so that a question about a month passes over the others, and close together what is alike. Names of tables and
+    /// columns are our own.
+    /// </summary>
+    private static IReadOnlyList<string> Gather(DuckDbConnection connection, SqlSelect rows, CancellationToken cancellation)
     {
         SqlText text = DuckDbDialect.Instance.Render(rows);
-        connection.Execute($"INSERT INTO {definition.Table} {Ordered(text)}", [.. text.Parameters], cancellation);
+        string order = string.Join(", ", text.Columns.Skip(text.Columns[0] == "run" ? 1 : 0).Take(4));
+        connection.Execute(
+            $"CREATE OR REPLACE TEMP TABLE {Gathered} AS SELECT * FROM ({text.Text}) AS made ORDER BY {order}", [.. text.Parameters], cancellation);
+        return text.Columns;
     }
 
-    /// <summary>By day, so that a question about a month passes over the others, and close together what is alike.</summary>
-    private static string Ordered(SqlText rows) =>
-        $"SELECT * FROM ({rows.Text}) AS made ORDER BY {string.Join(", ", rows.Columns.Skip(rows.Columns[0] == "run" ? 1 : 0).Take(4))}";
-
-    private static void Delete(DuckDbConnection connection, string table, string where, CancellationToken cancellation) =>
-        connection.Execute($"DELETE FROM {table} WHERE {where}", [], cancellation);
+    /// <summary>The columns of gathered rows that need more than 64 bits.</summary>
+    private static HashSet<string> Wide(DuckDbConnection connection, RollupDefinition definition)
+    {
+        string[] numbers = [.. definition.Numbers.Select(n => n.Column)];
+        string greatest = string.Join(", ", numbers.Select(n => $"coalesce(max({n}) > 9223372036854775807 OR min({n}) < -9223372036854775807, false)"));
+        object?[] found = connection.Rows($"SELECT {greatest} FROM {Gathered}")[0];
+        return [.. numbers.Where((_, n) => (bool)found[n]!)];
+    }
 
     private static string Numbers(IEnumerable<long> numbers) => string.Join(", ", numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)));
 

@@ -257,12 +257,8 @@ public sealed class Ask
     private KpiAnswer WithStaleNote(KpiAnswer answer)
     {
         long imported = _connection.Scalar<long?>("SELECT max(imported_ms) FROM batches WHERE accepted + corrected > 0") ?? 0;
-        string[] stale =
-        [
-            .. answer.Receipt.Runs
-                .Where(r => _connection.Scalar<long?>("SELECT made_ms FROM runs WHERE run = $1", r.Run) < imported)
-                .Select(r => r.Month),
-        ];
+        HashSet<int> older = [.. _connection.Rows("SELECT run FROM runs WHERE made_ms < $1", imported).Select(r => Convert.ToInt32(r[0], null))];
+        string[] stale = [.. answer.Receipt.Runs.Where(r => older.Contains(r.Run)).Select(r => r.Month)];
         string months = stale.Length > 3 ? Invariant($"{stale[0]} and {stale.Length - 1} more months") : string.Join(", ", stale);
         return stale.Length == 0
             ? answer

@@ -117,6 +117,32 @@ public sealed class RollupUpkeepTests
         world.TablesAreThoseOfTheRows();
     }
 
+    [Fact]
+    public void Sums_beyond_64_bits_are_kept_in_128()
+    {
+        using RollupWorld world = new();
+        world.Import(new RandomFacts(55, 60).All());
+        world.Cost();
+        world.Open();
+        Assert.Equal("BIGINT", Type(world));
+        long run = Number(world, "SELECT max(run) FROM runs");
+
+        // As one month's part, then as all of it.
+        world.Connection.Execute("UPDATE costs SET effort_ticks = 9000000000000000000 WHERE run = $1", run);
+        world.Connection.Execute("DELETE FROM r_cost_days WHERE run = $1", run);
+        world.Connection.Execute("DELETE FROM r_place_cost_days WHERE run = $1", run);
+        world.Connection.Execute("UPDATE meta SET value = regexp_replace(value, ',[0-9]+$', '') WHERE key LIKE 'rollup_r_%cost_days'");
+        world.TablesAreThoseOfTheRows();
+        Assert.Equal("HUGEINT", Type(world));
+        world.Connection.Execute("DELETE FROM meta WHERE key LIKE 'rollup_r_%cost_days'");
+        world.TablesAreThoseOfTheRows();
+        Assert.Equal("HUGEINT", Type(world));
+        Assert.True(world.Compare(55, each: 1) > 20);
+    }
+
+    private static string Type(RollupWorld world) =>
+        world.Connection.Scalar<string>("SELECT data_type FROM duckdb_columns() WHERE table_name = 'r_cost_days' AND column_name = 'effort'")!;
+
     private static int Stage(RollupWorld world, int seed, int each)
     {
         world.TablesAreThoseOfTheRows();

@@ -16,7 +16,7 @@ public static class AllRollups
     private static readonly KeptNumber[] Costs =
     [
         new("labour", "labour"), new("unused", "unused"), new("overhead", "overhead"), new("technology", "technology"),
-        new("vendor_cost", "vendor-cost"), new("other", "other"), new("imputed", "imputed"), new("effort", "effort"),
+        new("vendor_cost", "vendor-cost"), new("other", "other"), new("imputed", "imputed"),
     ];
 
     private static readonly KeptNumber[] AgentTime =
@@ -56,8 +56,8 @@ public static class AllRollups
         ]) { Parts = ["interactions"], WindowDays = 7 },
         new("r_staffed_days", "interactions", "completion", OfInteraction,
             [new("handled", null, "staffed-agent = \"yes\"") { OfAnySegment = true }]) { Parts = ["interactions", "agent_hours"] },
-        new("r_cost_days", "costs", "day", OfInteraction, Costs),
-        new("r_place_cost_days", "costs", "day", [.. OfPlace, "channel", "outcome"], Costs),
+        new("r_cost_days", "costs", "day", OfInteraction, [.. Costs, new("effort", "effort")]),
+        new("r_place_cost_days", "costs", "day", [.. OfPlace, "channel"], [.. Costs, new("effort_of_answered", "effort", "outcome = \"answered\"")]),
         new("r_agent_days", "agent-time", "hour", OfPlace, AgentTime) { Parts = ["agent_hours"] },
         new("r_agent_hours", "agent-time", "hour", OfPlace, AgentTime) { Parts = ["agent_hours"], Hourly = true },
         new("r_survey_days", "surveys", "answered", [.. OfInteraction, "instrument", "method"],

@@ -80,9 +80,9 @@ public sealed class Rollup
         return RowsWhere(days.Count == 0 ? none : new SqlOr([none, new SqlIn(_day, days, Negated: false)]));
     }
 
-    /// <summary>The statement that gives its rows of one costing run.</summary>
-    public SqlSelect RowsOfRun(int run) =>
-        RowsWhere(new SqlBinary(new SqlColumn(From.Alias, "run"), SqlOperator.Equal, new SqlInteger(run)));
+    /// <summary>The statement that gives its rows of some costing runs.</summary>
+    public SqlSelect RowsOfRuns(IReadOnlyList<long> runs) => RowsWhere(
+        runs.Count == 0 ? new SqlTruth(false) : new SqlIn(new SqlColumn(From.Alias, "run"), runs, Negated: false));
 
     /// <summary>Whether joining a table leaves the rows as they are: the rollup was made with it.</summary>
     internal bool Joins(SqlJoin join) => _joins.Contains(TextOf(join));

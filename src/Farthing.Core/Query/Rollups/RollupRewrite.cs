@@ -85,9 +85,7 @@ internal static class RollupRewrite
         }
 
         (List<SqlExpression> filter, List<SqlExpression> left) = Split(aggregate.Filter, rollup);
-        return Sum(aggregate.Value, [.. leftOfWhere, .. left], rollup) is { } value
-            ? new SqlAggregate(SqlAggregation.Sum, value, filter.Count == 0 ? null : new SqlAnd(filter))
-            : null;
+        return Sum(aggregate.Value, filter.Count == 0 ? null : new SqlAnd(filter), [.. leftOfWhere, .. left], rollup);
     }
 
     /// <summary>The conditions that are over the rollup's keys, translated, and those that are not.</summary>
@@ -109,16 +107,17 @@ internal static class RollupRewrite
         return (translated, left);
     }
 
-    private static SqlExpression? Sum(SqlExpression? value, IReadOnlyList<SqlExpression> where, Rollup rollup)
+    private static SqlExpression? Sum(SqlExpression? value, SqlExpression? filter, IReadOnlyList<SqlExpression> left, Rollup rollup)
     {
-        if (rollup.Number(value, where) is { } column)
+        if (rollup.Number(value, left) is { } column)
         {
-            return new SqlColumn(Rollup.Alias, column);
+            return new SqlAggregate(SqlAggregation.Sum, new SqlColumn(Rollup.Alias, column), filter);
         }
 
+        // Each added up by itself: what one row adds fits into 64 bits, what a day adds of several need not.
         return value is SqlBinary { Operator: SqlOperator.Add } sum && Addends(sum).All(rollup.IsNeverMissing)
-            && Sum(sum.Left, where, rollup) is { } left && Sum(sum.Right, where, rollup) is { } right
-            ? new SqlBinary(left, SqlOperator.Add, right)
+            && Sum(sum.Left, filter, left, rollup) is { } first && Sum(sum.Right, filter, left, rollup) is { } second
+            ? new SqlBinary(first, SqlOperator.Add, second)
             : null;
     }
 
