@@ -21,6 +21,9 @@ public sealed record DeriveSettings(
     /// <summary>The words by which comments are judged.</summary>
     public SentimentLexicon Lexicon { get; init; } = BuiltInLexicon.Value;
 
+    /// <summary>Whether rollups are kept, too: not in a store that answers no questions.</summary>
+    public bool Rollups { get; init; } = true;
+
     /// <summary>The settings of a workspace.</summary>
     /// <exception cref="Core.Errors.UserException">Every problem in what it declares of instruments and themes.</exception>
     public static DeriveSettings Of(Workspace workspace)

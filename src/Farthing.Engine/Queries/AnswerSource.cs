@@ -1,3 +1,5 @@
+using Farthing.Core.Query.Rollups;
+
 namespace Farthing.Engine.Queries;
 
 /// <summary>What answers questions.</summary>
@@ -6,6 +8,9 @@ namespace Farthing.Engine.Queries;
 /// <param name="Orders">The orders that it holds.</param>
 public sealed record AnswerSource(IQueryEngine Engine, StoreState State, IOrderHistory Orders)
 {
+    /// <summary>The rollups that hold what the state says; asked for with every question.</summary>
+    public Func<IReadOnlyList<Rollup>> Rollups { get; init; } = static () => [];
+
     /// <summary>What to say beside every answer; null: nothing.</summary>
     public string? Note { get; init; }
 

@@ -44,7 +44,7 @@ internal static class StoreForms
     {
         const string Columns =
             "SELECT table_name || '.' || column_index || ' ' || column_name || ' ' || data_type || ' ' || is_nullable FROM duckdb_columns() "
-            + "WHERE NOT internal AND schema_name = 'main' AND database_name = current_database() AND table_name <> 'kept_answers'";
+            + "WHERE NOT internal AND schema_name = 'main' AND database_name = current_database() AND table_name <> 'kept_answers' AND NOT starts_with(table_name, 'r_')";
         using FarthingStore fresh = FarthingStore.OpenInMemory(new StoreOptions { Threads = 1 });
         using DuckDbConnection wanted = fresh.Connect();
         HashSet<string> has = [.. connection.Rows(Columns).Select(r => (string)r[0]!)];

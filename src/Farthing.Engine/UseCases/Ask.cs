@@ -1,11 +1,13 @@
 using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 using Farthing.Core.Query.Model;
+using Farthing.Core.Query.Rollups;
 using Farthing.Core.Query.Sql;
 using Farthing.Engine.ClickHouse;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Queries;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 
@@ -64,7 +66,7 @@ public sealed class Ask
 
     /// <summary>The workspace's own store as what answers; its derived tables are up to date.</summary>
     public static AnswerSource Embedded(DuckDbConnection connection) =>
-        new(new DuckDbQueryEngine(connection), StoreState.Read(connection), new DuckDbOrders(connection));
+        new(new DuckDbQueryEngine(connection), StoreState.Read(connection), new DuckDbOrders(connection)) { Rollups = RollupTables.AsOfNow(connection) };
 
     /// <summary>The dialect of ClickHouse: with the names of its tables there where it answers, else with those of the store.</summary>
     public Core.Query.Dialects.SqlDialect ClickHouse =>
@@ -105,7 +107,10 @@ public sealed class Ask
     public string DataVersion => Source.State.DataVersion;
 
     /// <summary>What plans need to know of the store.</summary>
-    public PlanContext PlanContext => PlanContextOf(Source.State);
+    public PlanContext PlanContext => PlanContextOf(Source);
+
+    /// <summary>Whether questions read rollups where these hold what they ask for; the answers are the same either way.</summary>
+    public bool UseRollups { get; set; } = true;
 
     /// <summary>What keeps answers; null: every question is computed.</summary>
     public AnswerMemory? Memory => _memory ??= _remember?.Invoke(Source);
@@ -123,7 +128,16 @@ public sealed class Ask
     /// <summary>Answers a question on an engine that holds the same data.</summary>
     /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>
     public KpiAnswer Answer(KpiRequest request, IQueryEngine engine, CancellationToken cancellation) =>
-        Answer(request, Source with { Engine = engine }, null, cancellation);
+        Answer(request, engine, hasRollups: false, cancellation);
+
+    /// <summary>Answers a question on an engine that holds the same data.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="hasRollups">Whether it has the rollups, too.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>
+    public KpiAnswer Answer(KpiRequest request, IQueryEngine engine, bool hasRollups, CancellationToken cancellation) =>
+        Answer(request, Source with { Engine = engine, Rollups = hasRollups ? Source.Rollups : static () => [] }, null, cancellation);
 
     /// <summary>Answers a question on what holds a copy of the store.</summary>
     /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>
@@ -134,7 +148,7 @@ public sealed class Ask
     {
         (IQueryEngine engine, StoreState state, _) = source;
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
-        PlanContext context = PlanContextOf(state);
+        PlanContext context = PlanContextOf(source);
         PlanSet plans = PlanSet.Of(resolved, context, resolved.Period);
         List<SqlText> statements = [];
         PlanSetRows Rows(PlanSet set) => set.Run((plan, period) =>
@@ -172,18 +186,20 @@ public sealed class Ask
         return source.Note is null ? answer : answer with { Notes = [.. answer.Notes, source.Note] };
     }
 
-    private PlanContext PlanContextOf(StoreState state) => new(
-        _dictionary, state.CutoffMs ?? 0, [.. state.Runs.Select(r => (r.Run, r.Month))], _workspace.Calendar.WeekStartOf(0))
+    private PlanContext PlanContextOf(AnswerSource source) => new(
+        _dictionary, source.State.CutoffMs ?? 0, [.. source.State.Runs.Select(r => (r.Run, r.Month))], _workspace.Calendar.WeekStartOf(0))
     {
         Calendar = _workspace.Calendar,
-        HasOlderRuns = state.HasOlderRuns,
+        HasOlderRuns = source.State.HasOlderRuns,
+        Rollups = UseRollups ? source.Rollups() : [],
     };
 
-    /// <summary>The statements of a question in a dialect, not run.</summary>
+    /// <summary>The statements of a question in a dialect, not run; only the store's own engine has rollups.</summary>
     public IReadOnlyList<SqlText> Compile(KpiRequest request, Core.Query.Dialects.SqlDialect dialect)
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
-        return [.. PlanSet.Of(resolved, PlanContext, resolved.Period).All.SelectMany(p => Statements(p.Plan, dialect))];
+        PlanContext context = dialect is Core.Query.Dialects.DuckDbDialect ? PlanContext : PlanContext with { Rollups = [] };
+        return [.. PlanSet.Of(resolved, context, resolved.Period).All.SelectMany(p => Statements(p.Plan, dialect))];
     }
 
     private static PlanRows Run(QueryPlan plan, IQueryEngine engine, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using Farthing.Engine.Closing;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 using NodaTime;
@@ -125,6 +126,7 @@ public static class CostUseCase
                 clock.GetCurrentInstant().ToUnixTimeMilliseconds(), RunQueries.OpenSegments(connection, workspace.Calendar.MonthInstants(month.Month)));
             long rows = new RunWriter(connection, workspace.Calendar, reader.Codes, reader.Texts(), month, result, head).Write(cancellation);
             inputs.Write(connection, head.Run);
+            RollupTables.RefreshCosts(connection, cancellation);
             WritePoint.Reached(WritePoint.CostWritten);
             transaction.Commit();
             WritePoint.Reached(WritePoint.CostCommitted);

@@ -15,7 +15,7 @@ public abstract class SqlDialect
     {
         Writer writer = new();
         Write(writer, select, 0);
-        return new SqlText(writer.Text.ToString(), writer.Parameters, [.. select.Columns.Select(c => c.Name)]);
+        return new SqlText(writer.Text.ToString(), writer.Parameters, [.. select.Columns.Select(c => c.Name)]) { Tables = writer.Tables };
     }
 
     /// <summary>The placeholder of the parameter with this index from 0.</summary>
@@ -280,7 +280,7 @@ public abstract class SqlDialect
         foreach (SqlJoin join in select.Joins)
         {
             writer.Add(line).Add(join.Left ? "LEFT JOIN " : "JOIN ");
-            writer.Add(NameOf(select, join)).Add(" AS ").Add(join.Table.Alias).Add(" ON ");
+            writer.Read(join.Table, NameOf(select, join)).Add(" AS ").Add(join.Table.Alias).Add(" ON ");
             writer.Add(join.Table.Alias).Add(".").Add(join.Column).Add(" = ");
             Write(writer, join.Match);
         }
@@ -308,7 +308,7 @@ public abstract class SqlDialect
     {
         if (source is SqlTable table)
         {
-            writer.Add(NameOf(writer, table)).Add(" AS ").Add(table.Alias);
+            writer.Read(table, NameOf(writer, table)).Add(" AS ").Add(table.Alias);
             return;
         }
 
@@ -345,6 +345,20 @@ public abstract class SqlDialect
 
         /// <summary>Whether what is written now gives the values of an IN.</summary>
         public bool InTest { get; set; }
+
+        /// <summary>The tables named so far, each once.</summary>
+        public List<string> Tables { get; } = [];
+
+        /// <summary>Adds the name under which a table is read.</summary>
+        public Writer Read(SqlTable table, string name)
+        {
+            if (!Tables.Contains(table.Name, StringComparer.Ordinal))
+            {
+                Tables.Add(table.Name);
+            }
+
+            return Add(name);
+        }
 
         /// <summary>Adds text.</summary>
         public Writer Add(string text)
