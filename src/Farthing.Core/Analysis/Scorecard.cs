@@ -122,15 +122,19 @@ public sealed record GoalState(Ratio? Baseline, Ratio? Goal, Ratio? Progress, Ra
 /// <param name="Cadence">How often.</param>
 /// <param name="Owner">Who answers for it, null where nobody is named.</param>
 /// <param name="Last">The last review, null when there was none.</param>
-/// <param name="Next">When the next is due; null where there was none yet.</param>
+/// <param name="Next">When the next is due: one cadence after the last, and where none is on record, after the last day of the period; null without either.</param>
 /// <param name="Overdue">Whether that day has passed.</param>
 public sealed record ReviewState(Cadence Cadence, string? Owner, LocalDate? Last, LocalDate? Next, bool Overdue)
 {
     /// <summary>The state on a day. Without a cadence anywhere it is monthly.</summary>
-    public static ReviewState Of(KpiDefinition kpi, KpiReview? review, LocalDate today)
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="review">What the workspace says of its review; null for nothing.</param>
+    /// <param name="today">The day.</param>
+    /// <param name="since">The last day of the period at hand, from which a first review is due; null for none.</param>
+    public static ReviewState Of(KpiDefinition kpi, KpiReview? review, LocalDate today, LocalDate? since = null)
     {
         Cadence cadence = review?.Cadence ?? kpi.Attributes.Cadence ?? Cadence.Monthly;
-        LocalDate? next = review?.Last is { } last ? After(last, cadence) : null;
+        LocalDate? next = (review?.Last ?? since) is { } last ? After(last, cadence) : null;
         return new ReviewState(cadence, review?.Owner ?? kpi.Attributes.Owner, review?.Last, next, next < today);
     }
 

@@ -53,7 +53,16 @@ public sealed class ScorecardUseCase
         ServiceState[] services = [.. _catalogue.Targets.ServiceObjectives.Where(s => kpis.Any(k => k.Id == s.Kpi.Text)).Select(s => Service(s, period))];
         IEnumerable<(KpiDefinition, AnswerCell)> voices = rows.SelectMany(r => r.Guardrails.Prepend((r.Kpi, r.Cell)));
         string[] disagreement = Triangulation.Note(_catalogue, voices) is { } note ? [note] : [];
-        return new Scorecard(card.Id.Text, card.Title, period, rows, services, [.. ScorecardWarnings.Of(rows), .. disagreement]);
+        return new Scorecard(card.Id.Text, card.Title, period, rows, services, [.. ScorecardWarnings.Of(rows), .. disagreement, .. Mixes(kpis, period)]);
+    }
+
+    /// <summary>KPIs whose total went another way than its groups.</summary>
+    private string[] Mixes(KpiDefinition[] kpis, Period period)
+    {
+        QuestionBook book = new(_ask, _cancellation);
+        MixGuard mix = new(_catalogue, book, new KpiRequest([]) { Period = period.Text, Compare = "previous" });
+        book.Want(kpis.SelectMany(mix.Questions));
+        return [.. kpis.SelectMany(mix.Notes)];
     }
 
     private ScorecardDefinition Find(string name)
@@ -93,7 +102,7 @@ public sealed class ScorecardUseCase
             Target = book.TargetOf(kpi.Id, DayNumber.ToDate(period.EndDay - 1)) is { } target ? TargetState.Of(target, kpi, cell.Value) : null,
             Goal = goal is null ? null : Goal(goal, kpi, objective!, period, cell.Value),
             Guardrails = [.. Guardrails.Of(_catalogue, kpi).Select(g => (g, cells[g.Id]))],
-            Review = ReviewState.Of(kpi, book.Reviews.Find(r => r.Kpi.Text == kpi.Id), today),
+            Review = ReviewState.Of(kpi, book.Reviews.Find(r => r.Kpi.Text == kpi.Id), today, DayNumber.ToDate(period.EndDay - 1)),
         };
     }
 

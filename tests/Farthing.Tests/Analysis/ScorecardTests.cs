@@ -95,6 +95,8 @@ public class ScorecardTests
     [Fact]
     public void A_KPI_nobody_has_reviewed_has_a_cadence_and_no_day()
     {
+        ReviewState first = ReviewState.Of(Kpi("percent", Direction.Up), null, new LocalDate(2024, 1, 1), new LocalDate(2023, 10, 31));
+        Assert.Equal((new LocalDate(2023, 11, 30), true), (first.Next, first.Overdue));
         ReviewState state = ReviewState.Of(Kpi("percent", Direction.Up), null, new LocalDate(2024, 1, 1));
         Assert.Equal((Cadence.Monthly, null, false), (state.Cadence, state.Next, state.Overdue));
     }
