@@ -14,7 +14,6 @@ namespace Farthing.Cli.Commands;
 /// <param name="currency">The workspace's currency; null without a workspace.</param>
 internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPage page, string? currency)
 {
-    private const int MostRows = 5;
     private readonly KpiDefinition _kpi = page.Kpi;
     private string Currency => currency ?? "";
 
@@ -50,8 +49,9 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
     private void WriteText(ShowKpiFacts facts)
     {
         WriteHeadline();
+        WriteAdvice();
         WriteGuardrails();
-        Section("Insights", page.Insights.Select(i => i.Text));
+        WriteInsights();
         WriteRisks();
         WriteTrend();
         WriteQuestions();
@@ -85,9 +85,19 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
             remarks.Add($"{Core.Display.KpiDisplay.ChangeInWords(change, _kpi.Unit, Currency, context.Style.Grouped, cell.Value)} against {answer.Request.Compare!.Text}");
         }
 
-        if (SampleSize.Of(_kpi, cell) is { } n && SampleSize.CountedIn(_kpi) is { } things)
+        if (cell.Value is not null && SampleSize.Of(_kpi, cell) is { } n && SampleSize.CountedIn(_kpi) is { } things)
         {
             remarks.Add($"{NumberText.Integer((Int128)n.Scaled(0), context.Style)} {SafeText.OneLine(things)}");
+        }
+
+        if (cell.Interval is { } interval)
+        {
+            remarks.Add(KpiText.Interval(interval, _kpi.Unit, Currency, context.Style));
+        }
+
+        if (cell.Remark is { } remark)
+        {
+            remarks.Add(remark);
         }
 
         remarks.Add(answer.Request.Period?.Text ?? "all data");
@@ -104,15 +114,45 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         }
     }
 
+    /// <summary>What the value's band says to do.</summary>
+    private void WriteAdvice()
+    {
+        if (page.Value?.Total[0] is { Value: not null, Band: { Advice: { } advice } band })
+        {
+            Prose($"{band.Level} is {band.InWords(_kpi.Unit)}. {advice}", "");
+        }
+    }
+
+    private void WriteInsights()
+    {
+        Finding[] unjudged = [.. page.Silent.Where(i => i.Reason is not null)];
+        int quiet = page.Silent.Count - unjudged.Length;
+        IEnumerable<string> rest =
+        [
+            .. page.Value is not null && page.Insights.Count == 0 && quiet > 0 ? [Invariant($"None of the {quiet} that could be judged holds in {page.Period?.Text}.")] : (string[])[],
+            .. page.Value is not null ? NotJudged(unjudged) : [],
+        ];
+        Section("Insights", page.Insights.Select(i => i.Text).Concat(page.Insights.Count == 0 ? rest : []));
+    }
+
     private void WriteRisks()
     {
         Section("Risks", page.Risks.Where(r => r.Finding.Holds).Select(r => $"{(r.Alert ? "■ alert" : "▲ warning")}: {r.Finding.Text}"));
         int quiet = page.Risks.Count(r => !r.Finding.Holds && r.Finding.Reason is null);
-        if (quiet > 0)
+        string[] lines =
+        [
+            .. quiet > 0 ? [Invariant($"{quiet} of {page.Risks.Count} risks watched {(quiet == 1 ? "does" : "do")} not hold now.")] : (string[])[],
+            .. page.Value is null ? [] : NotJudged(page.Risks.Select(r => r.Finding).Where(f => f.Reason is not null)),
+        ];
+        foreach (string line in lines)
         {
-            context.Out.WriteLine(context.Style.Dim(Invariant($"  {quiet} of {page.Risks.Count} risks watched do not hold now.")));
+            Prose(line, "  ");
         }
     }
+
+    /// <summary>How many findings could not be judged, by reason.</summary>
+    private static IEnumerable<string> NotJudged(IEnumerable<Finding> unjudged) =>
+        unjudged.GroupBy(f => f.Reason!.TrimEnd('.'), StringComparer.Ordinal).Select(g => Invariant($"{g.Count()} could not be judged: {g.Key}."));
 
     private void WriteTrend()
     {
@@ -137,7 +177,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
             Prose(question.Sentence, "    ");
             if (question.Answer is { } answer && (answer.Request.By.Count > 0 || answer.Request.Grain is not null))
             {
-                WriteRows(answer);
+                WriteRows(answer, question.Rows);
             }
 
             context.Out.WriteLine(context.Style.Dim("    " + SafeText.Fit(SafeText.OneLine(QuestionText.Command(question.Request)), context.Terminal.Width - 4)));
@@ -145,38 +185,45 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
     }
 
     /// <summary>The rows that answer best, one line each.</summary>
-    private void WriteRows(KpiAnswer answer)
+    private void WriteRows(KpiAnswer answer, IReadOnlyList<AnswerRow> rows)
     {
         KpiDefinition kpi = answer.Request.Kpis[0].Definition;
-        IReadOnlyList<AnswerRow> rows = AnswerSentence.TopRows(answer, MostRows);
         string Name(AnswerRow row) => string.Join(", ", new[] { row.Bucket }.OfType<string>().Concat(row.Keys.Select(k => k ?? "–")));
         int width = rows.Select(r => SafeText.Width(SafeText.OneLine(Name(r)))).DefaultIfEmpty(0).Max();
         width = Math.Min(width, 40);
         foreach (AnswerRow row in rows)
         {
             string name = SafeText.Fit(SafeText.OneLine(Name(row)), width);
-            string value = Shown(row.Cells[0].Value, kpi).PadLeft(14);
+            string value = (row.Cells[0].Value is { } v ? KpiText.InHeadline(v, kpi.Unit, Currency, context.Style) : "–").PadLeft(14);
+            string few = SampleSize.IsSmall(kpi, row.Cells[0]) ? " ° few cases" : "";
             string change = row.Cells[0].Change?.Absolute is { } c ? KpiText.Difference(c, kpi.Unit, Currency, context.Style, row.Cells[0].Value).PadLeft(12) : "";
-            context.Out.WriteLine($"      {name}{new string(' ', width - SafeText.Width(name))}  {value}{change}");
+            context.Out.WriteLine($"      {name}{new string(' ', width - SafeText.Width(name))}  {value}{change}{few}");
         }
     }
 
     private void WriteTips()
     {
         IEnumerable<string> Lines(bool applies) => page.Tips.Where(t => t.Applies == applies)
-            .Select(t => $"{t.Tip} (lever: {t.Lever?.Title ?? t.LeverId})");
+            .Select(t => $"{t.Tip} (lever: {t.Lever?.Title ?? t.LeverId}{Moves(t.Lever)})");
         Section("What to do now", Lines(true));
         Section("What else can be done", Lines(false));
     }
 
+    /// <summary>The inputs of the driver tree that a lever moves: <c>; moves handle-time down, overhead up</c>.</summary>
+    private static string Moves(LeverDefinition? lever) =>
+        lever is { Moves.Count: > 0 } ? "; moves " + string.Join(", ", lever.Moves.Select(m => $"{m.Input.Text} {m.Way.Text}")) : "";
+
     private void WriteImpact()
     {
+        ExactEdge[] known = [.. page.Impact.Exact.Where(e => e.Elasticity is not null)];
         List<string> lines =
         [
-            .. page.Impact.Exact.Where(e => e.Elasticity is not null).Select(e =>
-                $"{e.Measure} 1 % higher: {KpiText.Relative(new Ratio(e.Elasticity!.Value.Numerator, e.Elasticity.Value.Denominator * 100), 2, context.Style)} "
-                    + $"({_kpi.Id}; exact, at present values)"),
+            .. known.Select(e =>
+                $"{e.Measure}{(e.PartOf is { } whole ? $", a part of {whole}," : "")} 1 % higher: "
+                    + $"{KpiText.Relative(new Ratio(e.Elasticity!.Value.Numerator, e.Elasticity.Value.Denominator * 100), 2, context.Style)} ({_kpi.Id}; exact, at present values)"),
+            .. known.Length == 0 && page.Value is not null ? [$"No exact edges: {FormulaAlgebra.WithoutEdges(_kpi, page.Value.Total[0].Value)}."] : (string[])[],
             .. page.Impact.Associations.Select(a => a.Sentence()),
+            .. page.Impact.Moves.Select(m => $"{m.Measure} also moves {Some(m.Kpis)}."),
         ];
         Section("What moves it", lines);
     }

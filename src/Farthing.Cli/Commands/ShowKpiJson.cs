@@ -3,6 +3,7 @@ using Farthing.Cli.Rendering;
 using Farthing.Core.Analysis;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
+using Farthing.Core.Statistics;
 using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Commands;
@@ -51,6 +52,9 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts, Func<string,
         json.WriteString("band", cell?.Band?.Level.ToString().ToLowerInvariant());
         json.WriteString("advice", cell?.Band?.Advice);
         Number(json, "n", cell is null ? null : SampleSize.Of(page.Kpi, cell));
+        json.WriteString("remark", cell?.Remark);
+        Decimal(json, "low", cell?.Interval?.Interval is { } low ? Intervals.Shown(low.Low).ToDecimal() : null);
+        Decimal(json, "high", cell?.Interval?.Interval is { } high ? Intervals.Shown(high.High).ToDecimal() : null);
         json.WriteString("compare", page.Value?.Request.Compare?.Text);
         Number(json, "before", cell?.Change?.Before);
         Number(json, "change", cell?.Change?.Absolute);
@@ -160,7 +164,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts, Func<string,
         json.WriteString("ask", question.Ask);
         json.WriteString("answer", question.Sentence);
         json.WriteString("query", QuestionText.Command(question.Request));
-        Array(json, "rows", question.Answer is null ? [] : AnswerSentence.TopRows(question.Answer, 5), (w, row) =>
+        Array(json, "rows", question.Rows, (w, row) =>
         {
             w.WriteStartObject();
             if (row.Bucket is { } bucket)
@@ -175,6 +179,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts, Func<string,
 
             Number(w, question.Answer!.Request.Kpis[0].Definition.Id, row.Cells[0].Value);
             Number(w, "change", row.Cells[0].Change?.Absolute);
+            w.WriteBoolean("few", SampleSize.IsSmall(question.Answer!.Request.Kpis[0].Definition, row.Cells[0]));
             w.WriteEndObject();
         });
         json.WriteEndObject();
@@ -186,6 +191,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts, Func<string,
         json.WriteString("tip", tip.Tip);
         json.WriteString("lever", tip.LeverId);
         json.WriteString("leverTitle", tip.Lever?.Title);
+        Array(json, "moves", tip.Lever?.Moves ?? [], (w, m) => Texts(w, ("input", m.Input.Text), ("way", m.Way.Text), ("how", m.How)));
         json.WriteBoolean("applies", tip.Applies);
         json.WriteString("reason", tip.Reason);
         json.WriteString("query", tip.Query is null ? null : QuestionText.Command(tip.Query));
@@ -234,6 +240,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts, Func<string,
         {
             w.WriteStartObject();
             w.WriteString("measure", e.Measure);
+            w.WriteString("partOf", e.PartOf);
             w.WriteString("derivative", e.Derivative);
             Number(w, "elasticity", e.Elasticity);
             w.WriteEndObject();
@@ -260,6 +267,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts, Func<string,
         Decimal(json, "low", a.Result?.Low);
         Decimal(json, "high", a.Result?.High);
         json.WriteNumber("n", a.Result?.N ?? 0);
+        json.WriteNumber("effectiveN", a.Result?.Effective ?? 0);
         json.WriteString("reason", a.Reason);
         json.WriteEndObject();
     }

@@ -2,7 +2,6 @@ using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Display;
 using Farthing.Core.Query;
-using Farthing.Core.Statistics;
 using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Rendering;
@@ -117,7 +116,12 @@ public sealed class KpiAnswerView(KpiCatalogue catalogue, KpiAnswer answer, stri
 
         if (total.Interval is { } interval)
         {
-            remarks.Add(InWords(interval, kpi, context.Style));
+            remarks.Add(KpiText.Interval(interval, kpi.Unit, currency, context.Style));
+        }
+
+        if (total.Remark is { } remark)
+        {
+            remarks.Add(remark);
         }
 
         remarks.Add(_request.Period?.Text ?? "all data");
@@ -127,14 +131,6 @@ public sealed class KpiAnswerView(KpiCatalogue catalogue, KpiAnswer answer, stri
         }
 
         Headline.Write(context, kpi.Title, value, total.Band?.Level, remarks);
-    }
-
-    private string InWords(CellInterval interval, KpiDefinition kpi, Style style)
-    {
-        string stands = interval.Cases is { } cases ? $" ({NumberText.Integer((Int128)cases, style)} {interval.CountedIn})" : "";
-        return interval.Interval is { } ends
-            ? $"95 %: {KpiText.Value(Intervals.Shown(ends.Low), kpi.Unit, currency, style)} to {KpiText.WithUnit(Intervals.Shown(ends.High), kpi.Unit, currency, style)}{stands}"
-            : $"no interval: {interval.Reason}{stands}";
     }
 
     private string Comparison(AnswerCell total, AnswerChange change, KpiDefinition kpi, Style style)
@@ -166,6 +162,11 @@ public sealed class KpiAnswerView(KpiCatalogue catalogue, KpiAnswer answer, stri
         if (rows.Count > MostTextRows)
         {
             context.Note($"note: {MostTextRows} of {rows.Count} rows are shown; --format csv has them all");
+        }
+
+        if (_table.HasFew)
+        {
+            context.Out.WriteLine(context.Style.Dim(Invariant($"° stands on fewer than {Findings.SmallestGroup} cases: chance may have made it")));
         }
 
         IEnumerable<string> reasons = _table.Rows.SelectMany(r => r.Cells.Zip(_request.Kpis))

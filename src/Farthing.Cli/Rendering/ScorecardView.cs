@@ -38,6 +38,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
         [
             .. card.Rows.Where(r => r.Cell.Reason is not null).Select(r => $"– {r.Kpi.Id}: {r.Cell.Reason}"),
             .. card.Rows.Where(r => r.Target is not null).Select(r => TargetText(r, context.Style)),
+            .. card.Rows.Where(r => r.Cell.Remark is not null).Select(r => $"{r.Kpi.Id}: {r.Cell.Remark}"),
             .. card.Rows.Where(r => r.Goal is not null).Select(r => GoalText(r, context.Style)),
             .. card.Rows.Where(r => r.Guardrails.Count > 0).Select(r => $"{r.Kpi.Id} beside {string.Join(", ", r.Guardrails.Select(g => Beside(g, context.Style)))}"),
             .. card.Services.Select(s => ServiceText(s, context.Style)),
@@ -110,7 +111,8 @@ public sealed class ScorecardView(Scorecard card, string currency)
     private string Beside((KpiDefinition Kpi, AnswerCell Cell) guardrail, Style style)
     {
         string change = guardrail.Cell.Change?.Absolute is { } c ? $" ({KpiText.Difference(c, guardrail.Kpi.Unit, currency, style, guardrail.Cell.Value)})" : "";
-        return $"{guardrail.Kpi.Id} {WithUnit(guardrail.Kpi, guardrail.Cell.Value, style)}{change}";
+        string remark = guardrail.Cell.Remark is { } said ? $" ({said})" : "";
+        return $"{guardrail.Kpi.Id} {WithUnit(guardrail.Kpi, guardrail.Cell.Value, style)}{change}{remark}";
     }
 
     private string TargetText(ScorecardRow row, Style style) =>

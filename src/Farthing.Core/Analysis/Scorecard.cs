@@ -168,6 +168,9 @@ public sealed record GoalState(Ratio? Baseline, Ratio? Goal, Ratio? Progress, Ra
 public sealed record ReviewState(Cadence Cadence, string? Owner, LocalDate? Last, LocalDate Next, bool Overdue)
 {
     /// <summary>The state on a day. Without a cadence anywhere it is monthly.</summary>
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="review">What the workspace says of its review; null for nothing.</param>
+    /// <param name="today">The day.</param>
     public static ReviewState Of(KpiDefinition kpi, KpiReview? review, LocalDate today)
     {
         Cadence cadence = review?.Cadence ?? kpi.Attributes.Cadence ?? Cadence.Monthly;

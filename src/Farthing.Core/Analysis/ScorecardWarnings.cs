@@ -30,10 +30,16 @@ public static class ScorecardWarnings
             warnings.Add("no leading KPI: everything here shows what has happened, nothing what is coming");
         }
 
-        string[] overdue = [.. rows.Where(r => r.Review.Overdue).Select(r => r.Kpi.Id)];
+        string[] overdue = [.. rows.Where(r => r.Review is { Overdue: true, Last: not null }).Select(r => r.Kpi.Id)];
         if (overdue.Length > 0)
         {
             warnings.Add($"review overdue: {string.Join(", ", overdue)}");
+        }
+
+        string[] never = [.. rows.Where(r => r.Review is { Overdue: true, Last: null }).Select(r => r.Kpi.Id)];
+        if (never.Length > 0)
+        {
+            warnings.Add($"no review on record, and one is overdue: {string.Join(", ", never)}; write the day of the last into targets.yaml under reviews");
         }
 
         foreach (ScorecardRow row in rows)

@@ -129,7 +129,7 @@ public sealed class CatalogueBuilder
             Aliases = source.Aliases,
             Parameters = bound.Parameters,
             References = bound.References,
-            Notes = [.. source.Notes.Select(n => new KpiNote(n.Measure.Text, n.Text))],
+            Notes = [.. source.Notes.Select(n => new KpiNote(n.Measure.Text, n.Text, n.Beside))],
             AllMeasures = measures,
             Model = ModelOf(source, bound.Parameters),
             Attributes = source.Attributes,

@@ -50,7 +50,7 @@ public sealed record KpiSource(
     public IReadOnlyList<ParameterSource> Parameters { get; init; } = [];
 
     /// <summary>Sentences beside the numbers: measure and text.</summary>
-    public IReadOnlyList<(Placed Measure, string Text)> Notes { get; init; } = [];
+    public IReadOnlyList<(Placed Measure, string Text, string? Beside)> Notes { get; init; } = [];
 
     /// <summary>The model that gives its value in place of the formula; null for none.</summary>
     public Placed? Model { get; init; }

@@ -69,7 +69,8 @@ public enum Direction
 /// <summary>A sentence that an answer carries when a measure is not 0.</summary>
 /// <param name="Measure">The measure.</param>
 /// <param name="Text">The sentence; <c>{value}</c> stands for the measure's value.</param>
-public sealed record KpiNote(string Measure, string Text);
+/// <param name="Beside">The same in a few words, shown beside every total of the KPI; null: only among the notes.</param>
+public sealed record KpiNote(string Measure, string Text, string? Beside = null);
 
 /// <summary>A KPI: a formula over measures, and what a reader must know of it.</summary>
 /// <param name="Id">Kebab-case name.</param>

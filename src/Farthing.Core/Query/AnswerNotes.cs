@@ -42,6 +42,18 @@ internal sealed class AnswerNotes(AnswerContext context, PeriodCells now)
         return [.. notes.Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>What stands beside the total of a KPI; null for nothing.</summary>
+    public string? Beside(KpiDefinition kpi)
+    {
+        string[] remarks =
+        [
+            .. kpi.Notes.Where(n => n.Beside is not null)
+                .Select(n => (n.Beside, Value: now.Measure(kpi, n.Measure))).Where(n => !n.Value.IsZero)
+                .Select(n => n.Beside!.Replace("{value}", n.Value.Over(new Rational(1, 1)).ToPlain(), StringComparison.Ordinal)),
+        ];
+        return remarks.Length == 0 ? null : string.Join("; ", remarks);
+    }
+
     private string[] MonthsWithoutRun()
     {
         if (_context.DataMonths is not { } data)

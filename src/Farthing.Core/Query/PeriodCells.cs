@@ -53,6 +53,14 @@ internal sealed class PeriodCells
     /// <summary>A measure over all groups, as notes and bridges need it.</summary>
     public Rational Measure(KpiDefinition kpi, string measure) => Main.Leaf(kpi.Id, new FormulaMeasure(measure, kpi.Place), Main.Total)!.Value;
 
+    /// <summary>The value of a part of a formula at an earlier time, over all groups, in the units of its measures; null where it has none.</summary>
+    public Ratio? Earlier(ResolvedKpi kpi, FormulaShift earlier) =>
+        new FormulaEvaluator(kpi with { Definition = kpi.Definition with { Formula = earlier, Unit = Unit.Parse("ratio", null) } }, (leaf, context) =>
+        {
+            (PlanTable table, Int128[] numbers) = OfAll(context.Shift);
+            return table.Leaf(kpi.Definition.Id, leaf, numbers);
+        }).Evaluate();
+
     /// <summary>The part of the question's time before the data end, in words; null where the data reach into it.</summary>
     public string? NotBegun(KpiDefinition kpi, long? time)
     {

@@ -113,9 +113,9 @@ internal static class CatalogueReader
         return read;
     }
 
-    private static (Placed Measure, string Text) Note(MapReader map)
+    private static (Placed Measure, string Text, string? Beside) Note(MapReader map)
     {
-        (Placed, string) note = (Required(map, "measure"), map.RequiredText("text"));
+        (Placed, string, string?) note = (Required(map, "measure"), map.RequiredText("text"), map.Text("beside"));
         map.Close();
         return note;
     }

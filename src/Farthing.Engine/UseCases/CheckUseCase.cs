@@ -105,7 +105,12 @@ public static class CheckUseCase
     {
         foreach (KpiReview review in catalogue.Targets.Reviews)
         {
-            if (catalogue.FindKpi(review.Kpi.Text) is { } kpi && ReviewState.Of(kpi, review, today) is { Overdue: true, Next: var next } state)
+            if (review.Last is null)
+            {
+                yield return new Problem(
+                    "FT-4020", Severity.Warning, $"No review of {review.Kpi.Text} is on record.", review.Kpi.Place, "review it, and write the day under last");
+            }
+            else if (catalogue.FindKpi(review.Kpi.Text) is { } kpi && ReviewState.Of(kpi, review, today) is { Overdue: true, Next: var next } state)
             {
                 string owner = state.Owner is { } who ? $", {who}" : "";
                 yield return new Problem(

@@ -1,4 +1,5 @@
 using Farthing.Core.Analysis;
+using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 
 namespace Farthing.Engine.UseCases;
@@ -19,7 +20,8 @@ internal sealed class KpiTrend
     public KpiTrend(Ask ask, FindingScope scope, QuestionBook book)
     {
         (_scope, _book) = (scope, book);
-        if (ask is not { FirstWholeMonth: { } first, FirstDataDay: { } firstDay })
+        // A share of the answer's own total is 100 % in all, and of each bucket its part of the window: no series.
+        if (ask is not { FirstWholeMonth: { } first, FirstDataDay: { } firstDay } || scope.Kpi.Formula.Each().OfType<FormulaShare>().Any())
         {
             return;
         }

@@ -63,7 +63,16 @@ public sealed class ScorecardUseCase
                 ? [Invariant($"{offered.Length - kpis.Length} of {offered.Length} KPIs of {ScorecardWarnings.Word(card.Area.Value)} have no value in {period.Text} and are left out")]
                 : Array.Empty<string>(),
         ];
-        return new Scorecard(card.Id.Text, TitleOf(_catalogue, card), period, rows, services, [.. ScorecardWarnings.Of(rows), .. more]) { Area = area ?? card.Area };
+        return new Scorecard(card.Id.Text, TitleOf(_catalogue, card), period, rows, services, [.. ScorecardWarnings.Of(rows), .. more, .. Mixes(kpis, period)]) { Area = area ?? card.Area };
+    }
+
+    /// <summary>KPIs whose total went another way than its groups.</summary>
+    private string[] Mixes(KpiDefinition[] kpis, Period period)
+    {
+        QuestionBook book = new(_ask, _cancellation);
+        MixGuard mix = new(_catalogue, book, new KpiRequest([]) { Period = period.Text, Compare = "previous" });
+        book.Want(kpis.SelectMany(mix.Questions));
+        return [.. kpis.SelectMany(mix.Notes)];
     }
 
     /// <summary>What a scorecard is called: one without a title of its own as what it shows.</summary>
