@@ -34,7 +34,7 @@ public sealed class ClickHouseConnection(IReadOnlyList<Uri> addresses, string us
         ("wait_end_of_query", "1"), ("join_use_nulls", "1"), ("skip_unavailable_shards", "0"), ("count_distinct_implementation", "uniqExact"),
         ("aggregate_functions_null_for_empty", "0"), ("group_by_use_nulls", "0"), ("transform_null_in", "0"), ("enable_positional_arguments", "1"),
         ("empty_result_for_aggregation_by_empty_set", "0"), ("prefer_column_name_to_alias", "0"), ("join_default_strictness", "ALL"),
-        ("max_parallel_replicas", "1"), ("enable_parallel_replicas", "0"), ("fallback_to_stale_replicas_for_distributed_queries", "0"),
+        ("max_parallel_replicas", "1"), ("enable_parallel_replicas", "0"),
         ("optimize_skip_unused_shards", "0"), ("distributed_group_by_no_merge", "0"), ("extremes", "0"), ("final", "0"), ("limit", "0"),
         ("offset", "0"), ("read_overflow_mode", "throw"), ("read_overflow_mode_leaf", "throw"), ("group_by_overflow_mode", "throw"),
         ("sort_overflow_mode", "throw"), ("result_overflow_mode", "throw"), ("distinct_overflow_mode", "throw"), ("set_overflow_mode", "throw"),

@@ -135,7 +135,7 @@ public sealed class ClickHouseNode : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "config.xml"), $"""
             <clickhouse>
-              <logger><level>warning</level><log>{_folder}/server.log</log><errorlog>{_folder}/server.err.log</errorlog><console>0</console></logger>
+              <logger><level>error</level><log>{_folder}/server.log</log><errorlog>{_folder}/server.err.log</errorlog><console>0</console></logger>
               <path>{_folder}/data/</path>
               <tmp_path>{_folder}/data/temporary/</tmp_path>
               <listen_host>127.0.0.1</listen_host>
@@ -152,7 +152,7 @@ public sealed class ClickHouseNode : IDisposable
             <clickhouse>
               <profiles>
                 <default><max_memory_usage>2000000000</max_memory_usage><max_threads>2</max_threads></default>
-                <poor><max_memory_usage>1000</max_memory_usage><skip_unavailable_shards>1</skip_unavailable_shards></poor>
+                <poor><max_memory_usage>1000000</max_memory_usage><max_untracked_memory>1</max_untracked_memory></poor>
                 <contrary>
                   <join_use_nulls>0</join_use_nulls><skip_unavailable_shards>1</skip_unavailable_shards><count_distinct_implementation>uniqHLL12</count_distinct_implementation>
                   <group_by_overflow_mode>any</group_by_overflow_mode><read_overflow_mode>break</read_overflow_mode><timeout_overflow_mode>break</timeout_overflow_mode>

@@ -57,7 +57,8 @@ public sealed class FaultTests
     [Fact]
     public void Whoever_is_not_let_in_or_not_given_enough_is_told_so()
     {
-        ClickHouseSettings settings = ClickHouseCluster.Shared().NewDatabase(sharded: true);
+        // On one node: other nodes of this version do not survive a limit that is hit while they greet.
+        ClickHouseSettings settings = ClickHouseCluster.Shared().NewDatabase(sharded: false);
         using MovedWorkspace workspace = new(settings, interactions: 60);
         workspace.Run("move", "--to", "clickhouse").Ok();
         var answer = workspace.Ask(Question);

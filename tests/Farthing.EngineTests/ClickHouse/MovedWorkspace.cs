@@ -87,7 +87,21 @@ internal sealed class MovedWorkspace : IDisposable
         return process;
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        foreach (Uri node in Settings.Urls.Where(u => Settings.PasswordEnvironment is not null))
+        {
+            try
+            {
+                new ClickHouseConnection([node], Settings.User, Settings.Password()).Execute($"DROP DATABASE IF EXISTS {Settings.Database}", CancellationToken.None);
+            }
+            catch (ClickHouseException)
+            {
+                // The test ended with a node that is down.
+            }
+        }
+    }
 
     private void Import(FarthingStore store, Workspace workspace, string name, string pack, string rows)
     {
