@@ -45,7 +45,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
             .. card.Rows.Where(r => r.Cell.Reason is not null).Select(r => $"– {r.Kpi.Id}: {r.Cell.Reason}"),
             .. card.Rows.Where(r => r.Goal is not null).Select(r => GoalText(r, context.Style)),
             .. card.Rows.Where(r => r.Guardrails.Count > 0).Select(r => $"{r.Kpi.Id} beside {string.Join(", ", r.Guardrails.Select(g => Beside(g, context.Style)))}"),
-            .. card.Services.Select(s => ServiceText(s, context.Style)),
+            .. card.Services.Select(s => ServiceText.Sentence(s, context.Style)),
         ];
         context.Out.WriteLine();
         foreach (string line in lines)
@@ -123,14 +123,6 @@ public sealed class ScorecardView(Scorecard card, string currency)
         return $"{row.Kpi.Id} from {WithUnit(row.Kpi, goal.Baseline, style)} to {WithUnit(row.Kpi, goal.Goal, style)}: {goal.State}{way}{ahead}";
     }
 
-    private static string ServiceText(ServiceState s, Style style)
-    {
-        string objective = $"{s.Objective.Id.Text}: {s.Kpi.Id} at least {Share(s.Target, style)} over {s.Objective.Days.ToString(System.Globalization.CultureInfo.InvariantCulture)} days";
-        return s.Value is not { } value ? objective + ", nothing to count in the window"
-            : $"{objective}, held {Share(value, style)}; error budget used {Share(s.Used!.Value, style)}, left {Share(s.Left!.Value, style)}"
-                + (s.Burn is { } burn ? $"; burn rate of the last {s.Objective.Grain.Text} {burn.ToPlain(2)}" : "");
-    }
-
     private static string Share(Ratio share, Style style) => KpiText.WithUnit(share, Percent, "", style);
 
     private static Unit Percent { get; } = Unit.TryParse("percent")!;
@@ -190,16 +182,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
         json.WriteStartArray("slos");
         foreach (ServiceState slo in card.Services)
         {
-            json.WriteStartObject();
-            json.WriteString("slo", slo.Objective.Id.Text);
-            json.WriteString("kpi", slo.Kpi.Id);
-            json.WriteString("window", slo.Window.Text);
-            Write(json, "target", slo.Target);
-            Write(json, "value", slo.Value);
-            Write(json, "used", slo.Used);
-            Write(json, "left", slo.Left);
-            Write(json, "burn", slo.Burn);
-            json.WriteEndObject();
+            ServiceText.Write(json, slo);
         }
 
         json.WriteEndArray();

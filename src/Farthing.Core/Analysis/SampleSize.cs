@@ -13,12 +13,11 @@ public static class SampleSize
     /// </summary>
     public static Ratio? Of(KpiDefinition kpi, AnswerCell cell)
     {
-        UnitPowers things = new(0, 0, 0, 1);
         return kpi.Formula switch
         {
-            FormulaBinary { Operator: FormulaOperator.Divide } quotient => Powers(kpi, quotient.Right) == things ? cell.Below : null,
+            FormulaBinary { Operator: FormulaOperator.Divide } quotient => Powers(kpi, quotient.Right) is { IsCount: true } ? cell.Below : null,
             FormulaPercentile => cell.Below,
-            _ => kpi.Unit.Powers == things ? cell.Value : null,
+            _ => kpi.Unit.Powers.IsCount ? cell.Value : null,
         };
     }
 
@@ -41,7 +40,7 @@ public static class SampleSize
 
     /// <summary>What the KPI is divided by, in words; null where it is not divided by a count.</summary>
     public static string? CountedIn(KpiDefinition kpi) =>
-        kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide } quotient && Powers(kpi, quotient.Right) == new UnitPowers(0, 0, 0, 1)
+        kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide } quotient && Powers(kpi, quotient.Right) is { IsCount: true }
             ? kpi.AllMeasures.FirstOrDefault(m => m.Id == quotient.Right.Measures.FirstOrDefault()?.Id)?.Title.ToLowerInvariant() ?? "cases"
             : kpi.Formula is FormulaPercentile ? "values" : null;
 

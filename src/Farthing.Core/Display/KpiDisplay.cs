@@ -139,6 +139,6 @@ public static class KpiDisplay
             return small ? Math.Max(minor, 4) : minor;
         }
 
-        return unit.Powers == new UnitPowers(0, 0, 0, 1) ? 0 : 2;
+        return unit.Powers.IsCount ? 0 : 2;
     }
 }

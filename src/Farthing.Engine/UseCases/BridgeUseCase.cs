@@ -49,9 +49,9 @@ public static class BridgeUseCase
 
     private static void CheckUnits(KpiDefinition from, KpiDefinition to)
     {
-        UnitPowers a = from.Unit.Powers with { Things = 0 };
+        static (int, int, int) Kind(KpiDefinition kpi) => (kpi.Unit.Powers.Money, kpi.Unit.Powers.Time, kpi.Unit.Powers.Score);
         bool alike = from.Unit.Powers.Things == 0 == (to.Unit.Powers.Things == 0) && from.Unit.IsPercent == to.Unit.IsPercent;
-        if (a != to.Unit.Powers with { Things = 0 } || !alike)
+        if (Kind(from) != Kind(to) || !alike)
         {
             throw new UserException(
                 "FT-4017", $"{from.Id} is counted in {from.Unit.Name}, {to.Id} in {to.Unit.Name}: nothing leads from one to the other.",
