@@ -7,7 +7,7 @@ using Farthing.Engine.Workspaces;
 
 namespace Farthing.Cli.Commands;
 
-/// <summary><c>farthing catalogue list</c>, <c>catalogue search TEXT</c>, <c>catalogue depends KPI</c>: what can be asked.</summary>
+/// <summary><c>farthing catalogue list</c>, <c>search TEXT</c>, <c>depends KPI</c>, <c>versions</c>: what can be asked.</summary>
 internal static class CatalogueCommand
 {
     public static Command Create(CliContext context)
@@ -26,7 +26,9 @@ internal static class CatalogueCommand
         Argument<string> kpi = new("KPI") { Description = "The id of a KPI." };
         Command depends = new("depends", "Show what a KPI is made of, and everything that names it.") { kpi };
         CliContext.OnRun(depends, (result, _) => Depends(context, result, result.GetRequiredValue(kpi)));
-        return new Command("catalogue", "List and search the KPIs, and see what depends on one.") { list, search, depends };
+        Command versions = new("versions", "Show the version of every definition: KPIs, measures, dimensions, bands, benchmarks, levers, instruments, themes.");
+        CliContext.OnRun(versions, (result, _) => Versions(context, result));
+        return new Command("catalogue", "List and search the KPIs, and see what depends on one.") { list, search, depends, versions };
     }
 
     /// <summary>The catalogue of the workspace at hand, or without one that which comes with Farthing.</summary>
@@ -107,6 +109,30 @@ internal static class CatalogueCommand
                 table.Add(Cell.Text(way), Cell.Text(kind), Cell.Text(name), Cell.Text(place.File), Cell.Integer(place.Line));
             }
         }
+    }
+
+    private static int Versions(CliContext context, ParseResult result)
+    {
+        KpiCatalogue catalogue = Load(context, result);
+        Table table = new(new Column("kind", "Kind"), new Column("id", "Id"), new Column("version", "Version"), new Column("file", "File"), new Column("line", "Line", true));
+        IEnumerable<(string Kind, string Id, string Version, SourcePlace Place)> all =
+        [
+            .. catalogue.Kpis.Select(k => ("kpi", k.Id, k.Version, k.Place)),
+            .. catalogue.Measures.Select(m => ("measure", m.Id, m.Version, m.Place)),
+            .. catalogue.Dimensions.Select(d => ("dimension", d.Id, d.Version, d.Place)),
+            .. catalogue.Kpis.Select(k => catalogue.BandsOf(k.Id)).OfType<BandSet>().Select(b => ("bands", b.Kpi, b.Version, b.Place)),
+            .. catalogue.Benchmarks.Select(b => ("benchmark", b.Kpi.Text, b.Version, b.Place)),
+            .. catalogue.Levers.Select(l => ("lever", l.Id, l.Version, l.Place)),
+            .. catalogue.Instruments.Select(i => ("instrument", Invariant($"{i.Id} {i.Version}"), i.ContentVersion, i.Place)),
+            .. catalogue.Themes.Select(t => ("theme", t.Id, t.Version, t.Place)),
+        ];
+        foreach ((string kind, string id, string version, SourcePlace place) in all)
+        {
+            table.Add(Cell.Text(kind), Cell.Text(id), Cell.Text(version), Cell.Text(place.File), place.Line > 0 ? Cell.Integer(place.Line) : Cell.Empty);
+        }
+
+        table.Write(context, context.Format(result));
+        return ExitCode.Done;
     }
 
     private static void Write(CliContext context, ParseResult result, IEnumerable<KpiDefinition> kpis, CatalogueReadiness readiness)

@@ -17,6 +17,12 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
     private readonly KpiDefinition _kpi = page.Kpi;
     private string Currency => currency ?? "";
 
+    /// <summary>The KPI's service level objectives, measured.</summary>
+    public IReadOnlyList<ServiceState> Services { get; init; } = [];
+
+    /// <summary>What its value is laid against: its own past, peers, benchmarks.</summary>
+    public IReadOnlyList<StandingAgainst> Standing { get; init; } = [];
+
     /// <summary>Writes it in the format asked for.</summary>
     public void Write(OutputFormat format)
     {
@@ -24,7 +30,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         switch (format)
         {
             case OutputFormat.Json:
-                context.WriteJson(json => new ShowKpiJson(page, facts, BridgeTo).Write(json));
+                context.WriteJson(json => new ShowKpiJson(page, facts, BridgeTo) { Services = Services, Standing = Standing }.Write(json));
                 break;
             case OutputFormat.Csv:
                 Table table = new(new Column("key"), new Column("text"));
@@ -51,6 +57,12 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         WriteHeadline();
         WriteAdvice();
         WriteGuardrails();
+        if (page.Value?.Total[0].Value is { } value)
+        {
+            Section("Against its past and others", Standing.Select(s => StandingText.Sentence(s, _kpi, value, Currency, context.Style)));
+        }
+
+        Section("Service level objectives", Services.Select(s => ServiceText.Sentence(s, context.Style)));
         WriteInsights();
         WriteRisks();
         WriteTrend();

@@ -11,6 +11,12 @@ namespace Farthing.Cli.Commands;
 /// <summary>A KPI's page as JSON: what the catalogue says as texts, then each attribute evaluated, values exact.</summary>
 internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts, Func<string, string?> bridgeTo)
 {
+    /// <summary>The KPI's service level objectives, measured.</summary>
+    public IReadOnlyList<ServiceState> Services { get; init; } = [];
+
+    /// <summary>What its value is laid against.</summary>
+    public IReadOnlyList<StandingAgainst> Standing { get; init; } = [];
+
     /// <summary>Writes one object.</summary>
     public void Write(Utf8JsonWriter json)
     {
@@ -23,6 +29,8 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts, Func<string,
         json.WriteString("period", page.Period?.Text);
         json.WriteString("where", page.Where);
         WriteValue(json);
+        Array(json, "slos", Services, ServiceText.Write);
+        Array(json, "standing", Standing, StandingText.Write);
         Array(json, "definitionInWords", page.Definition, (w, line) => w.WriteStringValue(line));
         Array(json, "insights", page.Insights, Finding);
         Array(json, "otherInsights", page.Silent, Finding);

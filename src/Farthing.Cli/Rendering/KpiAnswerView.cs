@@ -41,8 +41,14 @@ public sealed class KpiAnswerView(KpiCatalogue catalogue, KpiAnswer answer, stri
             {
                 context.Note("note: " + note);
             }
+
+            context.Note(Versions());
         }
     }
+
+    /// <summary>What the numbers were made by: "csat 1a2b3c4d5e6f, data version 3". JSON has it in its receipt.</summary>
+    private string Versions() =>
+        $"version: {string.Join(", ", _request.Kpis.Select(k => $"{k.Definition.Id} {k.Definition.Version}"))}, data version {answer.Receipt.DataVersion}";
 
     /// <summary>As the table has it: groups first, the total last; the first column says which of them a record is.</summary>
     private void WriteCsv(TextWriter writer)

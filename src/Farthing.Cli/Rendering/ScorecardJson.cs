@@ -89,8 +89,16 @@ internal sealed class ScorecardJson(Scorecard card, string currency)
         json.WriteString("slo", slo.Objective.Id.Text);
         Kpi(json, slo.Kpi);
         json.WriteString("window", slo.Window.Text);
+        json.WriteString("atLeast", slo.Objective.AtLeast?.Text);
+        json.WriteString("atMost", slo.Objective.AtMost?.Text);
         Value(json, "target", slo.Target);
         Value(json, "value", slo.Value);
+        if (slo.Buckets is { } buckets)
+        {
+            json.WriteNumber("kept", buckets.Kept);
+            json.WriteNumber("counted", buckets.Counted);
+        }
+
         Value(json, "used", slo.Used);
         Value(json, "left", slo.Left);
         Value(json, "burn", slo.Burn);

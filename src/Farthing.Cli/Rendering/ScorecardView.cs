@@ -41,7 +41,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
             .. card.Rows.Where(r => r.Cell.Remark is not null).Select(r => $"{r.Kpi.Id}: {r.Cell.Remark}"),
             .. card.Rows.Where(r => r.Goal is not null).Select(r => GoalText(r, context.Style)),
             .. card.Rows.Where(r => r.Guardrails.Count > 0).Select(r => $"{r.Kpi.Id} beside {string.Join(", ", r.Guardrails.Select(g => Beside(g, context.Style)))}"),
-            .. card.Services.Select(s => ServiceText(s, context.Style)),
+            .. card.Services.Select(s => ServiceText.Sentence(s, context.Style)),
         ];
         context.Out.WriteLine();
         foreach (string line in lines)
@@ -124,14 +124,6 @@ public sealed class ScorecardView(Scorecard card, string currency)
         string way = goal.Progress is { } done ? $", {Share(done, style)} of the way in {Share(goal.Elapsed, style)} of the time" : "";
         string ahead = goal.Projected is { } projected ? $", at this pace {WithUnit(row.Kpi, projected, style)}" : "";
         return $"{row.Kpi.Id} from {WithUnit(row.Kpi, goal.Baseline, style)} to {WithUnit(row.Kpi, goal.Goal, style)}: {goal.State}{way}{ahead}";
-    }
-
-    private static string ServiceText(ServiceState s, Style style)
-    {
-        string objective = $"{s.Objective.Id.Text}: {s.Kpi.Id} at least {Share(s.Target, style)} over {s.Objective.Days.ToString(System.Globalization.CultureInfo.InvariantCulture)} days";
-        return s.Value is not { } value ? objective + ", nothing to count in the window"
-            : $"{objective}, held {Share(value, style)}; error budget used {Share(s.Used!.Value, style)}, left {Share(s.Left!.Value, style)}"
-                + (s.Burn is { } burn ? $"; burn rate of the last {s.Objective.Grain.Text} {burn.ToPlain(2)}" : "");
     }
 
     private static string Share(Ratio share, Style style) => KpiText.WithUnit(share, Percent, "", style);

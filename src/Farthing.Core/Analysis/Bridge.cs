@@ -71,7 +71,7 @@ public sealed class BridgeBuilder(IReadOnlyDictionary<string, Ratio> parts)
 
     /// <summary>Whether two KPIs are counted in one kind of unit, so that lines can lead from one to the other.</summary>
     public static bool CanBridge(KpiDefinition from, KpiDefinition to) =>
-        (from.Unit.Powers with { Things = 0 }) == (to.Unit.Powers with { Things = 0 })
+        (from.Unit.Powers.Money, from.Unit.Powers.Time, from.Unit.Powers.Score) == (to.Unit.Powers.Money, to.Unit.Powers.Time, to.Unit.Powers.Score)
         && from.Unit.Powers.Things == 0 == (to.Unit.Powers.Things == 0) && from.Unit.IsPercent == to.Unit.IsPercent;
 
     /// <summary>The bridge between two KPIs in one kind of unit.</summary>

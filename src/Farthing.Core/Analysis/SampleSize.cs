@@ -15,12 +15,11 @@ public static class SampleSize
     /// </summary>
     public static Ratio? Of(KpiDefinition kpi, AnswerCell cell)
     {
-        UnitPowers things = new(0, 0, 0, 1);
         return kpi.Formula switch
         {
-            FormulaBinary { Operator: FormulaOperator.Divide } quotient => Powers(kpi, quotient.Right) == things ? cell.Below : null,
+            FormulaBinary { Operator: FormulaOperator.Divide } quotient => Powers(kpi, quotient.Right) is { IsCount: true } ? cell.Below : null,
             FormulaPercentile => cell.Below,
-            _ => kpi.Unit.Powers == things ? cell.Value : null,
+            _ => kpi.Unit.Powers.IsCount ? cell.Value : null,
         };
     }
 
@@ -68,10 +67,10 @@ public static class SampleSize
 
     /// <summary>Whether the KPI is divided by a number of cases, or is an order statistic of them.</summary>
     public static bool IsPerCase(KpiDefinition kpi) => kpi.Formula is FormulaPercentile
-        || (kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide } quotient && Powers(kpi, quotient.Right) == new UnitPowers(0, 0, 0, 1));
+        || (kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide } quotient && Powers(kpi, quotient.Right) is { IsCount: true });
 
     /// <summary>Whether the KPI itself is a number of cases.</summary>
-    public static bool IsNumberOfCases(KpiDefinition kpi) => kpi.Unit.Powers == new UnitPowers(0, 0, 0, 1) && Group.AddsUp(kpi);
+    public static bool IsNumberOfCases(KpiDefinition kpi) => kpi.Unit.Powers.IsCount && Group.AddsUp(kpi);
 
     private static string LowerFirst(string title) =>
         title.Length > 1 && char.IsUpper(title[1]) ? title : char.ToLowerInvariant(title[0]) + title[1..];

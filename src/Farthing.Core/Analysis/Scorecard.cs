@@ -201,8 +201,11 @@ public sealed record ReviewState(Cadence Cadence, string? Owner, LocalDate? Last
 /// <param name="Kpi">Its KPI.</param>
 /// <param name="Window">The days it was measured over.</param>
 /// <param name="Target">The share that shall hold.</param>
-/// <param name="Value">The share that held; null where there was nothing to count.</param>
-/// <param name="Used">The part of the error budget (1 − target) that is used; above 1 the objective is missed.</param>
+/// <param name="Value">
+/// The share that held, of a KPI of which less is better the KPI's own; with a bound the part of the days or weeks that kept it. Null where
+/// there was nothing to count.
+/// </param>
+/// <param name="Used">The part of the error budget (1 − target; where less is better the target) that is used; above 1 the objective is missed.</param>
 /// <param name="Burn">
 /// How fast the budget went in the last day or week that has a value: at 1 the whole window uses exactly the budget.
 /// </param>
@@ -212,7 +215,19 @@ public sealed record ServiceState(
     /// <summary>The part of the budget that is left; below 0 where more than all is used.</summary>
     public Ratio? Left => (One - Used?.Exact())?.ToRatio();
 
-    /// <summary>Measures an objective.</summary>
+    /// <summary>Whether more than the whole budget is used.</summary>
+    public bool IsMissed => Used is { } used && used.CompareTo(new Ratio(1, 1)) > 0;
+
+    /// <summary>Whether four fifths of the budget or more are used.</summary>
+    public bool IsNearlySpent => Used is { } used && used.CompareTo(new Ratio(4, 5)) >= 0;
+
+    /// <summary>The days or weeks that kept the bound, and those that have a value; null where none are counted.</summary>
+    public (int Kept, int Counted)? Buckets { get; init; }
+
+    /// <summary>Whether the target is the most that may be, and not the least.</summary>
+    public bool IsMost => !Objective.CountsBuckets && Kpi.Direction == Direction.Down;
+
+    /// <summary>Measures an objective without a bound.</summary>
     /// <param name="objective">The objective; its numbers were checked.</param>
     /// <param name="kpi">Its KPI.</param>
     /// <param name="window">The days.</param>
@@ -221,8 +236,24 @@ public sealed record ServiceState(
     public static ServiceState Of(ServiceObjective objective, KpiDefinition kpi, Period window, Ratio? value, Ratio? last)
     {
         Rational target = Rational.Of(SettingNumber.Percent(objective.Target.Text) ?? 0);
-        Ratio? Missed(Ratio? share) => (One - share?.Exact())?.Per(One - target)?.ToRatio();
+        bool most = kpi.Direction == Direction.Down && !objective.CountsBuckets;
+        Ratio? Missed(Ratio? share) => most ? share?.Exact().Per(target)?.ToRatio() : (One - share?.Exact())?.Per(One - target)?.ToRatio();
         return new ServiceState(objective, kpi, window, target.ToRatio(), value, Missed(value), Missed(last));
+    }
+
+    /// <summary>Measures an objective with a bound: each day or week keeps it or not, those without a value do not count.</summary>
+    /// <param name="objective">The objective; its numbers were checked.</param>
+    /// <param name="kpi">Its KPI.</param>
+    /// <param name="window">The days.</param>
+    /// <param name="values">The values of its days or weeks, in order.</param>
+    public static ServiceState OfBuckets(ServiceObjective objective, KpiDefinition kpi, Period window, IEnumerable<Ratio?> values)
+    {
+        Ratio? Bound(Placed? text) => text is null || SettingNumber.InUnit(text.Text, kpi.Unit) is not { } bound ? null : Rational.Of(bound).ToRatio();
+        (Ratio? least, Ratio? most) = (Bound(objective.AtLeast), Bound(objective.AtMost));
+        bool[] kept = [.. values.OfType<Ratio>().Select(v => (least is not { } low || v.CompareTo(low) >= 0) && (most is not { } high || v.CompareTo(high) <= 0))];
+        int good = kept.Count(k => k);
+        Ratio? share = kept.Length == 0 ? null : new Ratio(good, kept.Length);
+        return Of(objective, kpi, window, share, kept.Length == 0 ? null : new Ratio(kept[^1] ? 1 : 0, 1)) with { Buckets = (good, kept.Length) };
     }
 
     private static Rational One => new(1, 1);

@@ -186,7 +186,11 @@ public sealed record LeverDefinition(
     IReadOnlyList<LeverSetting> Settings,
     IReadOnlyList<Placed> Affects,
     IReadOnlyList<Placed> Guardrails,
-    SourcePlace Place);
+    SourcePlace Place)
+{
+    /// <summary>Short hash of its content.</summary>
+    public string Version => DefinitionVersions.Of(this);
+}
 
 /// <summary>An input of the driver tree that a lever moves.</summary>
 /// <param name="Input">volume, mix, handle-time, rate, unused, technology, overhead, repeat-volume, shrinkage, vendor-price.</param>

@@ -143,7 +143,7 @@ public static class KpiDisplay
         }
 
         bool plain = unit.Powers.Time == 0 && !unit.IsPercent && !unit.IsPoints;
-        return unit.Powers == new UnitPowers(0, 0, 0, 1) ? 0 : plain && IsSmall(value) ? 4 : 2;
+        return unit.Powers.IsCount ? 0 : plain && IsSmall(value) ? 4 : 2;
     }
 
     /// <summary>Whether two decimals would leave one digit of it, or none.</summary>

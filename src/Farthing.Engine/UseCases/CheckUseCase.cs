@@ -27,7 +27,7 @@ public static class CheckUseCase
         [
             () => CostModel(workspace),
             () => Packs(workspace),
-            () => OverdueReviews(CatalogueLoader.Load(workspace), now.InZone(workspace.Calendar.Zone).Date),
+            () => Definitions(CatalogueLoader.Load(workspace), now.InZone(workspace.Calendar.Zone).Date),
             () => Costing(workspace, cancellation),
         ];
         List<Problem> problems = [];
@@ -100,6 +100,14 @@ public static class CheckUseCase
 
         return [];
     }
+
+    private static IEnumerable<Problem> Definitions(KpiCatalogue catalogue, LocalDate today) =>
+        [.. AttributeCompleteness.OfOwn(catalogue), .. Undirected(catalogue), .. OverdueReviews(catalogue, today)];
+
+    private static IEnumerable<Problem> Undirected(KpiCatalogue catalogue) => catalogue.Instruments.Where(i => i.Direction is null).Select(i => new Problem(
+        "FT-4024", Severity.Warning,
+        Invariant($"The instrument {i.Id} (version {i.Version}) has no direction: its answers are in no mean and in no share."), i.Place,
+        "add direction: up (the greatest score is the best) or down"));
 
     private static IEnumerable<Problem> OverdueReviews(KpiCatalogue catalogue, LocalDate today)
     {

@@ -54,7 +54,7 @@ public sealed class ScorecardUseCase
             .. kpis.Select(k => Row(k, objective, period, cells, trends, today))
                 .OrderBy(r => objective is null ? (int)(r.Kpi.Attributes.Area ?? (KpiArea)int.MaxValue) : 0),
         ];
-        ServiceState[] services = [.. _catalogue.Targets.ServiceObjectives.Where(s => kpis.Any(k => k.Id == s.Kpi.Text)).Select(s => Service(s, period))];
+        IReadOnlyList<ServiceState> services = ServiceBudgets.Of(_workspace, _catalogue, _ask, period, kpis.Select(k => k.Id), _cancellation);
         IEnumerable<(KpiDefinition, AnswerCell)> voices = rows.SelectMany(r => r.Guardrails.Prepend((r.Kpi, r.Cell)));
         string[] more =
         [
@@ -157,15 +157,6 @@ public sealed class ScorecardUseCase
         Period baseline = Calendar.ParsePeriod(goal.Baseline.Text, "baseline");
         Ratio? before = Cells([kpi.Id], baseline.Text, null)[kpi.Id].Value;
         return GoalState.Of(goal, kpi, objective.Deadline, baseline.EndDay, period.EndDay, before, value);
-    }
-
-    private ServiceState Service(ServiceObjective slo, Period period)
-    {
-        KpiDefinition kpi = _catalogue.Kpi(slo.Kpi.Text);
-        string text = $"{DayNumber.Text(period.EndDay - slo.Days)}..{DayNumber.Text(period.EndDay - 1)}";
-        Ratio? value = Cells([kpi.Id], text, null)[kpi.Id].Value;
-        Ratio? last = Buckets([kpi.Id], text, slo.Grain.Text)[kpi.Id].LastOrDefault(b => b.Value is not null).Value;
-        return ServiceState.Of(slo, kpi, Calendar.ParsePeriod(text), value, last);
     }
 
     private Dictionary<string, IReadOnlyList<(string, Ratio?)>> Trends(KpiDefinition[] kpis, Period period)

@@ -115,6 +115,28 @@ public sealed class ScorecardCommandTests : IDisposable
     }
 
     [Fact]
+    public void Any_KPI_has_error_budgets_on_its_page_and_in_the_check()
+    {
+        string targets = File.ReadAllText(_folder.File("targets.yaml")).Replace(
+            "slos: [", "slos: [{ slo: quick, kpi: average-speed-of-answer, at-most: 6, target: 50%, window: 30 d }, { slo: kept, kpi: abandonment-rate, target: 5%, window: 30 d }, ",
+            StringComparison.Ordinal);
+        File.WriteAllText(_folder.File("targets.yaml"), targets);
+
+        // Of three days with answers two were within 6 s: a third of the days missed it, of a half that may.
+        JsonElement slo = Assert.Single(Run("show", "average-speed-of-answer", "--period", "2024-05", "--format", "json").Ok().Json().GetProperty("slos").EnumerateArray());
+        Assert.Equal((2, 3, "0.666666667", "2"), (
+            slo.GetProperty("kept").GetInt32(), slo.GetProperty("counted").GetInt32(), slo.GetProperty("used").GetRawText(), slo.GetProperty("burn").GetRawText()));
+        Assert.Contains("quick: average-speed-of-answer at most 6 on at least 50.00 %", Run("show", "average-speed-of-answer", "--period", "2024-05").Ok().Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+        CliRun check = Run("check", "--kpis", "--period", "2024-05", "--format", "json");
+        Assert.Equal(1, check.ExitCode);
+        Assert.Equal(["quick", "kept", "calls"], check.Json().GetProperty("slos").EnumerateArray().Select(s => s.GetProperty("slo").GetString()));
+        string text = Run("check", "--kpis", "--period", "2024-05").Out;
+        Assert.Contains("error budget spent", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("kept:", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_objective_shows_how_far_it_has_come()
     {
         JsonElement card = Run("scorecard", "plan", "--period", "2024-05", "--format", "json").Ok().Json();

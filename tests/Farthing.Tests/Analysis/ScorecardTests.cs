@@ -85,6 +85,26 @@ public class ScorecardTests
         Assert.Equal((used, left, burn), (state.Used!.Value.ToPlain(), state.Left!.Value.ToPlain(), state.Burn!.Value.ToPlain()));
     }
 
+    [Theory]
+    [InlineData(3, 5, "0.6", "0.4", "1", false)]
+    [InlineData(6, 0, "1.2", "-0.2", "0", true)]
+    public void Where_less_is_better_the_target_is_the_budget(int value, int last, string used, string left, string burn, bool missed)
+    {
+        ServiceState state = ServiceState.Of(Slo("5%"), Kpi("percent", Direction.Down), new Period(0, 28, "w", PeriodUnit.Day), new Ratio(value, 100), new Ratio(last, 100));
+        Assert.Equal((used, left, burn, missed), (state.Used!.Value.ToPlain(), state.Left!.Value.ToPlain(), state.Burn!.Value.ToPlain(), state.IsMissed));
+    }
+
+    [Fact]
+    public void With_a_bound_the_buckets_that_keep_it_are_counted()
+    {
+        ServiceObjective slo = Slo("75%") with { AtMost = P("8"), AtLeast = P("2.5") };
+        Ratio?[] values = [new(8, 1), new(81, 10), null, new(5, 2), new(5, 1), new(24, 10)];
+        ServiceState state = ServiceState.OfBuckets(slo, Kpi("money/interaction", Direction.Down), new Period(0, 28, "w", PeriodUnit.Day), values);
+        Assert.Equal((3, 5), state.Buckets);
+        Assert.Equal(("0.6", "1.6", "4", true), (state.Value!.Value.ToPlain(), state.Used!.Value.ToPlain(), state.Burn!.Value.ToPlain(), state.IsMissed));
+        Assert.Null(ServiceState.OfBuckets(slo, Kpi("money/interaction", Direction.Down), new Period(0, 28, "w", PeriodUnit.Day), [null]).Used);
+    }
+
     [Fact]
     public void Without_anything_to_count_nothing_is_used()
     {
