@@ -1,4 +1,3 @@
-using Farthing.Core.Catalogue;
 using Farthing.Core.Expressions;
 using Farthing.Core.Facts;
 using Farthing.Core.Query.Dialects;
