@@ -88,6 +88,33 @@ internal sealed class StoreSwitch : IDisposable
         return free;
     }
 
+    /// <summary>Takes away the folders that a try made which came to nothing; what others put into them meanwhile stays.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="folderStays">Whether its folder was there before.</param>
+    /// <param name="storesStay">Whether <c>.farthing</c> was there before.</param>
+    public static void TakeAwayFolders(string workspace, bool folderStays, bool storesStay)
+    {
+        string stores = Path.Combine(workspace, FarthingStore.FolderName);
+        try
+        {
+            if (!storesStay && Directory.Exists(stores) && Directory.EnumerateFileSystemEntries(stores).All(e => Path.GetFileName(e) is LockName or ".gitignore"))
+            {
+                File.Delete(Path.Combine(stores, LockName));
+                File.Delete(Path.Combine(stores, ".gitignore"));
+                Directory.Delete(stores);
+            }
+
+            if (!folderStays)
+            {
+                Directory.Delete(workspace);
+            }
+        }
+        catch (IOException)
+        {
+            // Somebody has put something there.
+        }
+    }
+
     private static string FolderIn(string workspace) => Path.Combine(workspace, FarthingStore.FolderName, "switch");
 
     private static FileStream Lock(string workspace)

@@ -63,8 +63,7 @@ public static class RestoreUseCase
         }
 
         DiskRoom.Demand(request.Folder, size + Spare);
-        string stores = Path.Combine(request.Folder, FarthingStore.FolderName);
-        string? made = !Directory.Exists(request.Folder) ? request.Folder : !Directory.Exists(stores) ? stores : null;
+        bool folderThere = Directory.Exists(request.Folder), storesThere = Directory.Exists(Path.Combine(request.Folder, FarthingStore.FolderName));
         Directory.CreateDirectory(request.Folder);
         bool done = false;
         try
@@ -75,9 +74,9 @@ public static class RestoreUseCase
         }
         finally
         {
-            if (!done && made is not null && !StoreSwitch.IsPending(request.Folder))
+            if (!done)
             {
-                Directory.Delete(made, recursive: true);
+                StoreSwitch.TakeAwayFolders(request.Folder, folderThere, storesThere);
             }
         }
     }

@@ -155,6 +155,52 @@ public sealed class DiskTests(DurableFolders folders) : IClassFixture<DurableFol
         Assert.Equal(before, DurableWork.State(workspace));
     }
 
+    [Fact]
+    public void A_store_that_a_kill_left_is_backed_up_with_what_its_log_holds()
+    {
+        string workspace = folders.Copy("first", "killed");
+        using (Process process = ChildProcess.Start("durable", "import", workspace, folders.In(DurableWork.Late), WritePoint.ImportCommitted + "#1"))
+        {
+            process.WaitForExit();
+        }
+
+        Assert.True(new FileInfo(FarthingStore.PathIn(workspace) + ".wal").Length > 0);
+        CliRun.In(workspace, "backup", _folder.File("backup")).Ok();
+        CliRun.In(_folder.Path, "restore", "backup", "new").Ok();
+        Assert.Equal(DurableWork.State(folders.In("imported")), DurableWork.State(_folder.File("new")));
+    }
+
+    [Fact]
+    public void While_files_are_replaced_others_are_told_and_afterwards_find_it_done()
+    {
+        string workspace = folders.Copy("first", "switched");
+        using (Process process = ChildProcess.Start("durable", "restore", workspace, folders.In("backup"), WritePoint.SwitchAside + "#2"))
+        {
+            process.WaitForExit();
+        }
+
+        Assert.True(StoreSwitch.IsPending(workspace));
+        using (new FileStream(Path.Combine(workspace, ".farthing", "switch.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            CliRun.In(workspace, "status").Refused("FT-5012");
+            CliRun.In(workspace, "restore", folders.In("backup"), "--replace").Refused("FT-5012");
+        }
+
+        CliRun.In(workspace, "status").Ok();
+        Assert.False(StoreSwitch.IsPending(workspace));
+        Assert.Equal(DurableWork.State(folders.In("costed")), DurableWork.State(workspace));
+    }
+
+    [Fact]
+    public void A_name_that_not_every_system_can_have_is_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "such a file cannot be made there");
+        string workspace = folders.Copy("first", "named");
+        File.WriteAllText(Path.Combine(workspace, "kpis", "a:b.yaml"), "kpis: []\n");
+        CliRun.In(workspace, "backup", _folder.File("backup")).Refused("FT-5107");
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     private void Mount(string size)
     {
         Directory.CreateDirectory(Disk);

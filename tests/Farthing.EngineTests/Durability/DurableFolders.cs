@@ -36,6 +36,7 @@ public sealed class DurableFolders : IDisposable
         DurableWork.Run("cost", first, "");
         Step("first", "imported", "import", In(DurableWork.Late));
         Step("imported", "derived", "derive", "");
+        Step("derived", "may-costed", "cost-may", "");
         Step("derived", "costed", "cost", "");
         File.Delete(Path.Combine(In("costed"), "kpis", "old.yaml"));
         File.WriteAllText(Path.Combine(In("costed"), "kpis", "new.yaml"), "kpis: []\n");

@@ -23,7 +23,7 @@ internal static class DurableWork
     private static readonly FixedClock Clock = new();
 
     /// <summary>Does the work in a workspace's folder.</summary>
-    /// <param name="work">import, derive, cost, backup, backup-tar, restore, restore-new, upgrade.</param>
+    /// <param name="work">import, derive, cost, cost-may, backup, backup-tar, restore, restore-new, upgrade.</param>
     /// <param name="folder">The workspace.</param>
     /// <param name="beside">The file that is imported, the backup that is made or restored.</param>
     public static void Run(string work, string folder, string beside)
@@ -49,6 +49,14 @@ internal static class DurableWork
                 using (FarthingStore store = FarthingStore.Open(folder))
                 {
                     CostUseCase.Run(Workspace.Load(folder), store, null, Clock);
+                }
+
+                break;
+            case "cost-may":
+                using (FarthingStore store = FarthingStore.Open(folder))
+                {
+                    Workspace workspace = Workspace.Load(folder);
+                    CostUseCase.Run(workspace, store, workspace.Calendar.ParsePeriod("2024-05"), Clock);
                 }
 
                 break;

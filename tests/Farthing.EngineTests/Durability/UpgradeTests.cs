@@ -56,7 +56,8 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal(415, runs[1].GetProperty("ledger").GetDecimal());
         Run("verify", "--seal", Seal).Ok();
         Run("kpi", "total-cost", "--by", "channel", "--period", "2024-06").Ok();
-        Run("export", "facts", "-o", _folder.Path).Ok();
+        Directory.CreateDirectory(_folder.File("out"));
+        Run("export", "facts", "-o", _folder.File("out")).Ok();
         Run("diff", "2024-06").Ok();
         Assert.Equal(0, InitiativeCost());
         Run("reopen", "2024-05", "--by", "Ann", "--reason", "initiatives").Ok();
