@@ -5,6 +5,7 @@ using Farthing.Engine.Catalogues;
 using Farthing.Engine.ClickHouse;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Import;
+using Farthing.Engine.Queries;
 using Farthing.Engine.Store;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
@@ -71,12 +72,21 @@ public sealed class QueryWorld : IDisposable
         }
     }
 
-    /// <summary>The one row of a statement written by hand.</summary>
-    public string?[] RowOnDuckDb(string sql)
+    /// <summary>The answer of an engine of the test's own over the same store.</summary>
+    public KpiAnswer On(Func<DuckDbConnection, IQueryEngine> engine, KpiRequest request, CancellationToken? stop = null)
     {
         lock (_gate)
         {
-            return [.. Assert.Single(_connection.Rows(sql)).Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))];
+            return Ask.Answer(request, engine(_connection), stop ?? TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The rows of a statement written by hand.</summary>
+    public IReadOnlyList<string?[]> RowsOnDuckDb(string sql)
+    {
+        lock (_gate)
+        {
+            return [.. _connection.Rows(sql).Select(r => r.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture) is { Length: > 0 } t ? t : null).ToArray())];
         }
     }
 
@@ -90,14 +100,23 @@ public sealed class QueryWorld : IDisposable
         }
     }
 
-    /// <summary>The one row of a statement written by hand, on ClickHouse.</summary>
-    public string?[] RowOnClickHouse(string sql)
+    /// <summary>The answer of an engine of the test's own on a real ClickHouse node.</summary>
+    public KpiAnswer OnClickHouse(Func<ClickHouseConnection, IQueryEngine> engine, KpiRequest request)
     {
         ClickHouseNode node = ClickHouseNode.Shared();
         lock (_gate)
         {
-            string[] row = Assert.Single(Copied(node).Query(sql, [], TestContext.Current.CancellationToken).Skip(2));
-            return [.. row.Select(v => v == "\\N" ? null : v)];
+            return Ask.Answer(request, engine(Copied(node)), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The rows of a statement written by hand, on ClickHouse.</summary>
+    public IReadOnlyList<string?[]> RowsOnClickHouse(string sql)
+    {
+        ClickHouseNode node = ClickHouseNode.Shared();
+        lock (_gate)
+        {
+            return [.. Copied(node).Query(sql, [], TestContext.Current.CancellationToken).Skip(2).Select(r => r.Select(TabSeparated.Unescape).ToArray())];
         }
     }
 
