@@ -28,20 +28,20 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
 
     /// <summary>The answer with the models' values in place.</summary>
     /// <exception cref="UserException">FT-4015: a grain finer than a month.</exception>
-    public KpiAnswer Apply(KpiAnswer answer, KpiCatalogue catalogue, string currency)
+    public KpiAnswer Apply(KpiAnswer answer, KpiCatalogue catalogue, string currency, CancellationToken cancellation)
     {
         for (int k = 0; k < answer.Request.Kpis.Count; k++)
         {
             if (answer.Request.Kpis[k].Definition.Model is not null)
             {
-                answer = Apply(answer, k, catalogue.BandsOf(answer.Request.Kpis[k].Definition.Id) is { } b && b.AppliesTo(currency) ? b : null);
+                answer = Apply(answer, k, catalogue.BandsOf(answer.Request.Kpis[k].Definition.Id) is { } b && b.AppliesTo(currency) ? b : null, cancellation);
             }
         }
 
         return answer;
     }
 
-    private KpiAnswer Apply(KpiAnswer answer, int k, BandSet? bands)
+    private KpiAnswer Apply(KpiAnswer answer, int k, BandSet? bands, CancellationToken cancellation)
     {
         ResolvedRequest request = answer.Request;
         ResolvedKpi kpi = request.Kpis[k];
@@ -52,7 +52,7 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
         }
 
         int horizon = (int)(kpi.Parameters["horizon"] / MsPerDay);
-        AnswerCell Cell(Period? period, string? segment, bool all) => Value(request, EndOf(period), horizon, segment, all, bands);
+        AnswerCell Cell(Period? period, string? segment, bool all) => Value(request, EndOf(period), horizon, segment, all, bands, cancellation);
         AnswerCell total = WithChange(answer.Total[k], Cell(request.Period, null, all: true), request.Compare is null ? null : Cell(request.Compare, null, all: true));
         bool bySegment = request.By.Count == 1;
         List<AnswerRow> rows = [];
@@ -65,7 +65,7 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
             rows.Add(row with { Cells = [.. row.Cells.Select((c, n) => n == k ? now : c)] });
         }
 
-        string? note = At(EndOf(request.Period)).Model?.Note;
+        string? note = At(EndOf(request.Period), cancellation).Model?.Note;
         return answer with
         {
             Rows = rows,
@@ -76,7 +76,8 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
 
     private int EndOf(Period? period) => Math.Min(period?.EndDay ?? int.MaxValue, LastDay + 1);
 
-    private AnswerCell Value(ResolvedRequest request, int endDay, int horizon, string? segment, bool all, BandSet? bands)
+    private AnswerCell Value(
+        ResolvedRequest request, int endDay, int horizon, string? segment, bool all, BandSet? bands, CancellationToken cancellation)
     {
         if (request.Where is not null)
         {
@@ -88,7 +89,7 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
             return new AnswerCell(null, "the model is of customers: it is sliced by customer-segment only");
         }
 
-        (List<CustomerOrders> customers, LifetimeModel? model, string? reason) = At(endDay);
+        (List<CustomerOrders> customers, LifetimeModel? model, string? reason) = At(endDay, cancellation);
         List<CustomerOrders> group = all ? customers : [.. customers.Where(c => codes.Text(CodeDomains.CustomerSegment, c.Segment) == segment)];
         if (model is null || model.ValuePerCustomer(group, horizon) is not { } value)
         {
@@ -108,11 +109,11 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
         return now with { Change = AnswerChange.Between(now.Value, before.Value) };
     }
 
-    private (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason) At(int endDay)
+    private (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason) At(int endDay, CancellationToken cancellation)
     {
         if (!_fitted.TryGetValue(endDay, out (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason) fitted))
         {
-            List<CustomerOrders> customers = Read(endDay);
+            List<CustomerOrders> customers = Read(endDay, cancellation);
             (LifetimeModel? model, string? reason) = LifetimeModel.Fit(customers);
             fitted = (customers, model, reason);
             _fitted.Add(endDay, fitted);
@@ -122,7 +123,7 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
     }
 
     /// <summary>Every customer who ordered before a day; orders of one day are one.</summary>
-    private List<CustomerOrders> Read(int endDay)
+    private List<CustomerOrders> Read(int endDay, CancellationToken cancellation)
     {
         List<CustomerOrders> customers = [];
         using DuckDbReader reader = connection.Query(
@@ -136,7 +137,8 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
               coalesce(sum(d.amount) FILTER (d.day > f.first) // nullif(count(*) - 1, 0), 0)::BIGINT, any_value(d.segment)
             FROM days d JOIN firsts f USING (customer) GROUP BY d.customer ORDER BY d.customer
             """,
-            endDay);
+            [endDay],
+            cancellation);
         while (reader.Read())
         {
             customers.Add(new CustomerOrders(

@@ -83,7 +83,7 @@ public sealed class Ask
     public AnswerMemory? Memory { get; private set; }
 
     /// <summary>Answers a question on the workspace's own store.</summary>
-    /// <exception cref="Core.Errors.UserException">A name in it is wrong, or the answer has too many rows.</exception>
+    /// <exception cref="Core.Errors.UserException">A name in it is wrong, the answer has too many rows, or it takes longer than it may.</exception>
     public KpiAnswer Answer(KpiRequest request, CancellationToken cancellation) =>
         Answer(request, new DuckDbQueryEngine(_connection), Memory, cancellation);
 
@@ -93,6 +93,21 @@ public sealed class Ask
         Answer(request, engine, null, cancellation);
 
     private KpiAnswer Answer(KpiRequest request, IQueryEngine engine, AnswerMemory? memory, CancellationToken cancellation)
+    {
+        TimeSpan limit = _workspace.Engine.TimeLimit;
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(limit);
+        try
+        {
+            return Compute(request, engine, memory, limited.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw QueryLimits.TookTooLong(limit);
+        }
+    }
+
+    private KpiAnswer Compute(KpiRequest request, IQueryEngine engine, AnswerMemory? memory, CancellationToken cancellation)
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
         PlanContext context = PlanContext;
@@ -126,7 +141,7 @@ public sealed class Ask
         KpiAnswer answer = AnswerBuilder.Build(known, (plans, rows), before, receipt);
         if (resolved.Kpis.Any(k => k.Definition.Model is not null))
         {
-            answer = Models.Apply(answer, _catalogue, _workspace.Currency);
+            answer = Models.Apply(answer, _catalogue, _workspace.Currency, cancellation);
         }
 
         return costs ? WithStaleNote(answer) : answer;
