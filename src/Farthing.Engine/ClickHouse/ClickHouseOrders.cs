@@ -12,11 +12,11 @@ internal sealed class ClickHouseOrders(ClickHouseConnection connection, ClickHou
     private string Orders => tables.Whole("d_orders");
 
     /// <inheritdoc/>
-    public int LastDay => Read($"SELECT coalesce(max(ordered_day), -1), count() FROM {Orders}", [])
+    public int LastDay => Read($"SELECT coalesce(max(ordered_day), -1), count() FROM {Orders}", [], CancellationToken.None)
         .Select(r => r[1] == "0" ? -1 : Number(r[0])).Single();
 
     /// <inheritdoc/>
-    public IReadOnlyList<CustomerOrders> Before(int endDay)
+    public IReadOnlyList<CustomerOrders> Before(int endDay, CancellationToken cancellation)
     {
         // The orders of a day are added up on the shards; no value is wider than 128 bits.
         string sql = $$"""
@@ -29,12 +29,12 @@ internal sealed class ClickHouseOrders(ClickHouseConnection connection, ClickHou
               coalesce(intDiv(sumIf(toInt128(paid), day > first), nullIf(toInt128(count()) - 1, 0)), 0), coalesce(max(segment), 0)
             FROM firsts GROUP BY customer ORDER BY customer
             """;
-        return [.. Read(sql, [(long)endDay]).Select(r => new CustomerOrders(
+        return [.. Read(sql, [(long)endDay], cancellation).Select(r => new CustomerOrders(
             Number(r[0]), Number(r[1]), Number(r[2]), long.Parse(r[3], CultureInfo.InvariantCulture), Number(r[4])))];
     }
 
-    private List<string[]> Read(string sql, IReadOnlyList<object> parameters) =>
-        ClickHouseFailure.Explained(() => connection.Query(sql, parameters, CancellationToken.None).Skip(2).ToList());
+    private List<string[]> Read(string sql, IReadOnlyList<object> parameters, CancellationToken cancellation) =>
+        ClickHouseFailure.Explained(() => connection.Query(sql, parameters, cancellation).Skip(2).ToList());
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

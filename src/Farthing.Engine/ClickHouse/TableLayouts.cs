@@ -73,7 +73,7 @@ internal static class TableLayouts
         new("staffing", "agent, started_ms"), new("paid_time", "agent"),
         new("ledger", "period, line_id"), new("fx", "currency, day"),
         new("benefits", "benefit_id"), new("d_benefits", "n"), new("forecasts", "day"), new("d_forecasts", "day, n"),
-        new("runs", "run"), new("run_pools", "run, seq"), new("run_accounts", "run, account"),
+        new("runs", "run"), new("run_calendars", "run"), new("run_pools", "run, seq"), new("run_accounts", "run, account"),
         new("run_inputs", "run"), new("input_texts", "sha256"), new("close_log", "seq"),
     ];
 

@@ -11,7 +11,7 @@ public sealed class DuckDbOrders(DuckDbConnection connection) : IOrderHistory
     public int LastDay => connection.Scalar<int?>("SELECT max(ordered_day) FROM d_orders") ?? -1;
 
     /// <inheritdoc/>
-    public IReadOnlyList<CustomerOrders> Before(int endDay)
+    public IReadOnlyList<CustomerOrders> Before(int endDay, CancellationToken cancellation)
     {
         List<CustomerOrders> customers = [];
         using DuckDbReader reader = connection.Query(
@@ -25,7 +25,8 @@ public sealed class DuckDbOrders(DuckDbConnection connection) : IOrderHistory
               coalesce(sum(d.amount) FILTER (d.day > f.first) // nullif(count(*) - 1, 0), 0)::BIGINT, any_value(d.segment)
             FROM days d JOIN firsts f USING (customer) GROUP BY d.customer ORDER BY d.customer
             """,
-            endDay);
+            [endDay],
+            cancellation);
         while (reader.Read())
         {
             customers.Add(new CustomerOrders(

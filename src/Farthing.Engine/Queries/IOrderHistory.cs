@@ -9,5 +9,5 @@ public interface IOrderHistory
     int LastDay { get; }
 
     /// <summary>Every customer who ordered before a day, in the order of their numbers; orders of one day are one.</summary>
-    IReadOnlyList<CustomerOrders> Before(int endDay);
+    IReadOnlyList<CustomerOrders> Before(int endDay, CancellationToken cancellation);
 }

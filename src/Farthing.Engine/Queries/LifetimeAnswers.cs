@@ -27,20 +27,20 @@ public sealed class LifetimeAnswers(IOrderHistory orders, CodeBook codes, Worksp
 
     /// <summary>The answer with the models' values in place.</summary>
     /// <exception cref="UserException">FT-4015: a grain finer than a month.</exception>
-    public KpiAnswer Apply(KpiAnswer answer, KpiCatalogue catalogue, string currency)
+    public KpiAnswer Apply(KpiAnswer answer, KpiCatalogue catalogue, string currency, CancellationToken cancellation)
     {
         for (int k = 0; k < answer.Request.Kpis.Count; k++)
         {
             if (answer.Request.Kpis[k].Definition.Model is not null)
             {
-                answer = Apply(answer, k, catalogue.BandsOf(answer.Request.Kpis[k].Definition.Id) is { } b && b.AppliesTo(currency) ? b : null);
+                answer = Apply(answer, k, catalogue.BandsOf(answer.Request.Kpis[k].Definition.Id) is { } b && b.AppliesTo(currency) ? b : null, cancellation);
             }
         }
 
         return answer;
     }
 
-    private KpiAnswer Apply(KpiAnswer answer, int k, BandSet? bands)
+    private KpiAnswer Apply(KpiAnswer answer, int k, BandSet? bands, CancellationToken cancellation)
     {
         ResolvedRequest request = answer.Request;
         ResolvedKpi kpi = request.Kpis[k];
@@ -51,7 +51,7 @@ public sealed class LifetimeAnswers(IOrderHistory orders, CodeBook codes, Worksp
         }
 
         int horizon = (int)(kpi.Parameters["horizon"] / MsPerDay);
-        AnswerCell Cell(Period? period, string? segment, bool all) => Value(request, EndOf(period), horizon, segment, all, bands);
+        AnswerCell Cell(Period? period, string? segment, bool all) => Value(request, EndOf(period), horizon, segment, all, bands, cancellation);
         AnswerCell total = WithChange(answer.Total[k], Cell(request.Period, null, all: true), request.Compare is null ? null : Cell(request.Compare, null, all: true));
         bool bySegment = request.By.Count == 1;
         List<AnswerRow> rows = [];
@@ -64,7 +64,7 @@ public sealed class LifetimeAnswers(IOrderHistory orders, CodeBook codes, Worksp
             rows.Add(row with { Cells = [.. row.Cells.Select((c, n) => n == k ? now : c)] });
         }
 
-        string? note = At(EndOf(request.Period)).Model?.Note;
+        string? note = At(EndOf(request.Period), cancellation).Model?.Note;
         return answer with
         {
             Rows = rows,
@@ -75,7 +75,8 @@ public sealed class LifetimeAnswers(IOrderHistory orders, CodeBook codes, Worksp
 
     private int EndOf(Period? period) => Math.Min(period?.EndDay ?? int.MaxValue, LastDay + 1);
 
-    private AnswerCell Value(ResolvedRequest request, int endDay, int horizon, string? segment, bool all, BandSet? bands)
+    private AnswerCell Value(
+        ResolvedRequest request, int endDay, int horizon, string? segment, bool all, BandSet? bands, CancellationToken cancellation)
     {
         if (request.Where is not null)
         {
@@ -87,7 +88,7 @@ public sealed class LifetimeAnswers(IOrderHistory orders, CodeBook codes, Worksp
             return new AnswerCell(null, "the model is of customers: it is sliced by customer-segment only");
         }
 
-        (List<CustomerOrders> customers, LifetimeModel? model, string? reason) = At(endDay);
+        (List<CustomerOrders> customers, LifetimeModel? model, string? reason) = At(endDay, cancellation);
         List<CustomerOrders> group = all ? customers : [.. customers.Where(c => codes.Text(CodeDomains.CustomerSegment, c.Segment) == segment)];
         if (model is null || model.ValuePerCustomer(group, horizon) is not { } value)
         {
@@ -107,11 +108,11 @@ public sealed class LifetimeAnswers(IOrderHistory orders, CodeBook codes, Worksp
         return now with { Change = AnswerChange.Between(now.Value, before.Value) };
     }
 
-    private (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason) At(int endDay)
+    private (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason) At(int endDay, CancellationToken cancellation)
     {
         if (!_fitted.TryGetValue(endDay, out (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason) fitted))
         {
-            List<CustomerOrders> customers = [.. orders.Before(endDay)];
+            List<CustomerOrders> customers = [.. orders.Before(endDay, cancellation)];
             (LifetimeModel? model, string? reason) = LifetimeModel.Fit(customers);
             fitted = (customers, model, reason);
             _fitted.Add(endDay, fitted);

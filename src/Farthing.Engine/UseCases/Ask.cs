@@ -122,7 +122,7 @@ public sealed class Ask
     private AnswerSource Source => _source ??= _open();
 
     /// <summary>Answers a question.</summary>
-    /// <exception cref="Core.Errors.UserException">A name in it is wrong, the answer has too many rows, or the engine cannot answer.</exception>
+    /// <exception cref="Core.Errors.UserException">A name in it is wrong, the answer has too many rows, it takes longer than it may, or the engine cannot answer.</exception>
     public KpiAnswer Answer(KpiRequest request, CancellationToken cancellation) => Answer(request, Source, Memory, cancellation);
 
     /// <summary>Answers a question on an engine that holds the same data.</summary>
@@ -145,6 +145,21 @@ public sealed class Ask
         Answer(request, source, null, cancellation);
 
     private KpiAnswer Answer(KpiRequest request, AnswerSource source, AnswerMemory? memory, CancellationToken cancellation)
+    {
+        TimeSpan limit = _workspace.Engine.TimeLimit;
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(limit);
+        try
+        {
+            return Compute(request, source, memory, limited.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw QueryLimits.TookTooLong(limit);
+        }
+    }
+
+    private KpiAnswer Compute(KpiRequest request, AnswerSource source, AnswerMemory? memory, CancellationToken cancellation)
     {
         (IQueryEngine engine, StoreState state, _) = source;
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
@@ -179,7 +194,7 @@ public sealed class Ask
         KpiAnswer answer = AnswerBuilder.Build(known, (plans, rows), before, receipt);
         if (resolved.Kpis.Any(k => k.Definition.Model is not null))
         {
-            answer = new LifetimeAnswers(source.Orders, _codes, _workspace.Calendar).Apply(answer, _catalogue, _workspace.Currency);
+            answer = new LifetimeAnswers(source.Orders, _codes, _workspace.Calendar).Apply(answer, _catalogue, _workspace.Currency, cancellation);
         }
 
         answer = costs ? WithStaleNote(answer, state) : answer;

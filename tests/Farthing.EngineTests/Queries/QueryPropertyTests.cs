@@ -78,6 +78,34 @@ public class QueryPropertyTests
         }
     }
 
+    /// <summary>T13 of a model, over orders that it can be fitted to: its segments add up to its total, which no slice changes.</summary>
+    [Fact]
+    public void A_models_total_is_that_of_all_customers()
+    {
+        QueryWorld world = QueryCase.Of("lifetime").World;
+        KpiDefinition[] models = [.. world.Catalogue.Kpis.Where(k => k.Model is not null)];
+        Assert.NotEmpty(models);
+        foreach (KpiDefinition model in models)
+        {
+            KpiRequest whole = new([model.Id]);
+            AnswerCell total = world.OnDuckDb(whole).Total[0];
+            Assert.NotNull(total.Value);
+            foreach (string[] by in (string[][])[["customer-segment"], ["order-kind"], ["customer-segment", "order-kind"]])
+            {
+                KpiAnswer sliced = world.OnDuckDb(whole with { By = by });
+                Assert.Equal(by is ["customer-segment"] ? total.Value : null, sliced.Total[0].Value);
+                Assert.Equal(by is ["customer-segment"] ? 3 : 0, sliced.Rows.Count(r => r.Cells[0].Value is not null));
+                Assert.True(by is ["customer-segment"] || sliced.Rows.All(r => r.Cells[0].Reason is not null));
+            }
+
+            AnswerRow[] segments = [.. world.OnDuckDb(whole with { By = ["customer-segment"] }).Rows];
+            decimal sum = segments.Sum(r => (decimal)r.Cells[0].Value!.Value.Numerator / (decimal)r.Cells[0].Value!.Value.Denominator * (decimal)r.Cells[0].Below!.Value.Numerator);
+            decimal all = (decimal)total.Value!.Value.Numerator / (decimal)total.Value.Value.Denominator * (decimal)total.Below!.Value.Numerator;
+            Assert.InRange(sum - all, -0.00001m, 0.00001m);
+            Assert.Equal(total.Value, world.OnDuckDb(whole with { Grain = "month" }).Total[0].Value);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Pairs))]
     public void Engines_agree_to_the_last_digit(string first, string second)

@@ -25,6 +25,13 @@ public sealed class QueryWorld : IDisposable
         "d_forecasts", "d_benefits",
     ];
 
+    /// <summary>Facts and texts that only statements written by hand read.</summary>
+    private static readonly string[] ReadByHand =
+    [
+        "codes", "interaction_ids", "customer_ids", "surveys", "customers", "orders", "issues", "users", "subscriptions", "agents", "messages",
+        "schedule", "forecasts", "benefits", "ledger",
+    ];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("farthing-query-").FullName;
     private readonly FarthingStore _store;
     private readonly DuckDbConnection _connection;
@@ -81,12 +88,21 @@ public sealed class QueryWorld : IDisposable
         }
     }
 
-    /// <summary>The one row of a statement written by hand.</summary>
-    public string?[] RowOnDuckDb(string sql)
+    /// <summary>The answer of an engine of the test's own over the same store.</summary>
+    public KpiAnswer On(Func<DuckDbConnection, IQueryEngine> engine, KpiRequest request, CancellationToken? stop = null)
     {
         lock (_gate)
         {
-            return [.. Assert.Single(_connection.Rows(sql)).Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))];
+            return Ask.Answer(request, engine(_connection), stop ?? TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The rows of a statement written by hand.</summary>
+    public IReadOnlyList<string?[]> RowsOnDuckDb(string sql)
+    {
+        lock (_gate)
+        {
+            return [.. _connection.Rows(sql).Select(r => r.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture) is { Length: > 0 } t ? t : null).ToArray())];
         }
     }
 
@@ -108,7 +124,7 @@ public sealed class QueryWorld : IDisposable
                 StoreFingerprint.GiveId(_connection);
                 MoveResult moved = MoveUseCase.Run(
                     settings, _connection, StoreFingerprint.Read(Workspace, _connection), replace: false,
-                    [.. TableLayouts.All.Where(t => Asked.Contains(t.Table))], SystemClock.Instance, null, TestContext.Current.CancellationToken);
+                    [.. TableLayouts.All.Where(t => Asked.Contains(t.Table) || (!sharded && ReadByHand.Contains(t.Table)))], SystemClock.Instance, null, TestContext.Current.CancellationToken);
                 Assert.True(moved.Changed);
                 source = ClickHouseSource.Open(settings, Workspace, _connection, TestContext.Current.CancellationToken);
                 _sources[sharded] = source;
@@ -131,14 +147,23 @@ public sealed class QueryWorld : IDisposable
         }
     }
 
-    /// <summary>The one row of a statement written by hand, on ClickHouse.</summary>
-    public string?[] RowOnClickHouse(string sql)
+    /// <summary>The answer of an engine of the test's own on a real ClickHouse node.</summary>
+    public KpiAnswer OnClickHouse(Func<ClickHouseConnection, IQueryEngine> engine, KpiRequest request)
     {
         Source(sharded: false);
         lock (_gate)
         {
-            string[] row = Assert.Single(_byHand!.Rows(sql, TestContext.Current.CancellationToken));
-            return [.. row.Select(v => v == "\\N" ? null : v)];
+            return Ask.Answer(request, engine(_byHand!), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The rows of a statement written by hand, on ClickHouse.</summary>
+    public IReadOnlyList<string?[]> RowsOnClickHouse(string sql)
+    {
+        Source(sharded: false);
+        lock (_gate)
+        {
+            return [.. _byHand!.Rows(sql, TestContext.Current.CancellationToken).Select(r => r.Select(TabSeparated.Unescape).ToArray())];
         }
     }
 
