@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Farthing.Cli.Rendering;
-using Farthing.Core.Errors;
-using Farthing.Engine.Backup;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
 

@@ -51,7 +51,7 @@ internal static class InitCommand
             context.Out.WriteLine($"6. farthing {at}move --to clickhouse");
         }
 
-        context.Out.WriteLine($"{(engine == ClickHouse ? 7 : 5)}. farthing {at}kpi cost-per-interaction --by channel");
+        context.Out.WriteLine(Invariant($"{(engine == ClickHouse ? 7 : 5)}. farthing {at}kpi cost-per-interaction --by channel"));
         return ExitCode.Done;
     }
 }

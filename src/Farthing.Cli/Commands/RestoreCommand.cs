@@ -48,7 +48,7 @@ internal static class RestoreCommand
         BackupText.Write(context, format, restored.Manifest, request.Folder, restored.Seal, [("seconds", seconds)], () =>
         {
             context.Out.WriteLine($"{context.Style.Tick(restored.Problems.All(p => p.Severity != Severity.Error))} {BackupText.Line(restored.Manifest, context.Style)} in {seconds} s: {SafeText.OneLine(request.Folder)}");
-            context.Out.WriteLine($"  as backed up {restored.Manifest.Made}; every file, row count and sum is as the backup says");
+            context.Out.WriteLine(Invariant($"  as backed up {restored.Manifest.Made}; every file, row count and sum is as the backup says"));
             if (restored.Kept is { } kept)
             {
                 context.Out.WriteLine($"  What was there is kept in {kept}: a workspace of its own; delete it when it is no longer wanted.");

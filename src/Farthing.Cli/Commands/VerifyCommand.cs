@@ -59,7 +59,7 @@ internal static class VerifyCommand
 
         BackupText.Write(context, format, found.Manifest, context.Resolve(path), found.Seal, [("problems", Invariant($"{found.Store?.Problems.Count ?? 0}"))], () =>
         {
-            context.Out.WriteLine($"{context.Style.Tick(true)} {BackupText.Line(found.Manifest, context.Style)}: as backed up {found.Manifest.Made}.");
+            context.Out.WriteLine(Invariant($"{context.Style.Tick(true)} {BackupText.Line(found.Manifest, context.Style)}: as backed up {found.Manifest.Made}."));
             context.Out.WriteLine($"  Seal: {found.Seal}");
             if (found.Store is { } store)
             {

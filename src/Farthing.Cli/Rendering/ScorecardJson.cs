@@ -2,7 +2,6 @@ using System.Text.Json;
 using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Money;
-using Farthing.Core.Query;
 
 namespace Farthing.Cli.Rendering;
 

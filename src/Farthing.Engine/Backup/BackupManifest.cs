@@ -106,7 +106,7 @@ public sealed record BackupManifest
     }
 
     /// <summary>Reads the text.</summary>
-    /// <exception cref="UserException">FT-5102: it is none, or one of a newer format.</exception>
+    /// <exception cref="UserException">FT-5202: it is none, or one of a newer format.</exception>
     internal static BackupManifest Read(byte[] text, string shown)
     {
         try
@@ -122,7 +122,7 @@ public sealed record BackupManifest
             if (format > Format)
             {
                 throw new UserException(
-                    "FT-5102", Invariant($"{shown} was made by a newer Farthing (format {format}; this one reads format {Format})."),
+                    "FT-5202", Invariant($"{shown} was made by a newer Farthing (format {format}; this one reads format {Format})."),
                     new SourcePlace(shown, 0, 0), "update Farthing");
             }
 
@@ -131,7 +131,7 @@ public sealed record BackupManifest
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             throw new UserException(
-                "FT-5102", $"The {FileName} of {shown} cannot be read: it is damaged, or no backup's.", new SourcePlace(shown, 0, 0), "take another backup");
+                "FT-5202", $"The {FileName} of {shown} cannot be read: it is damaged, or no backup's.", new SourcePlace(shown, 0, 0), "take another backup");
         }
     }
 

@@ -17,7 +17,7 @@ internal static class BackupReader
     private const int LongestManifest = 64 << 20;
 
     /// <summary>How many bytes a backup needs where it is restored; an estimate from outside.</summary>
-    /// <exception cref="UserException">FT-5102: it is not there, or no backup.</exception>
+    /// <exception cref="UserException">FT-5202: it is not there, or no backup.</exception>
     public static long Size(string path, string shown) =>
         IsFolder(path, shown) ? ManifestIn(path, shown).Manifest.Bytes : new FileInfo(path).Length;
 
@@ -27,7 +27,7 @@ internal static class BackupReader
     /// <param name="workspace">The folder that is filled as a workspace.</param>
     /// <param name="progress">Told the bytes that were copied.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="UserException">FT-5102: no backup; FT-5103: not as it was made.</exception>
+    /// <exception cref="UserException">FT-5202: no backup; FT-5203: not as it was made.</exception>
     public static ReadBackup Stage(string path, string shown, string workspace, Action<long>? progress, CancellationToken cancellation)
     {
         if (!IsFolder(path, shown))
@@ -76,13 +76,13 @@ internal static class BackupReader
     }
 
     /// <summary>Whether a backup is a folder; else it is a file.</summary>
-    /// <exception cref="UserException">FT-5102: neither is there.</exception>
+    /// <exception cref="UserException">FT-5202: neither is there.</exception>
     public static bool IsFolder(string path, string shown) => Directory.Exists(path) || (File.Exists(path)
         ? false
-        : throw new UserException("FT-5102", $"There is no backup {shown}.", new SourcePlace(shown, 0, 0), "check the path"));
+        : throw new UserException("FT-5202", $"There is no backup {shown}.", new SourcePlace(shown, 0, 0), "check the path"));
 
     /// <summary>Compares a backup's store with the rows and sums of its manifest.</summary>
-    /// <exception cref="UserException">FT-5103: they differ; or the store cannot be opened.</exception>
+    /// <exception cref="UserException">FT-5203: they differ; or the store cannot be opened.</exception>
     public static void CheckStore(DuckDbConnection store, BackupManifest manifest, string shown, CancellationToken cancellation)
     {
         string[] differences = [.. TableSum.Differences(TableSum.Read(store, cancellation), manifest.Tables)];
@@ -240,9 +240,9 @@ internal static class BackupReader
     private static string SafeName(string name) => new([.. name.Take(200).Select(c => char.IsControl(c) ? '?' : c)]);
 
     private static UserException NoBackup(string shown) => new(
-        "FT-5102", $"{shown} is no backup: it has no {BackupManifest.FileName}.", new SourcePlace(shown, 0, 0), "name the folder or file that farthing backup made");
+        "FT-5202", $"{shown} is no backup: it has no {BackupManifest.FileName}.", new SourcePlace(shown, 0, 0), "name the folder or file that farthing backup made");
 
     private static UserException Differs(string shown, IReadOnlyList<string> differences) => new(
         [.. differences.Take(20).Select(d => new Problem(
-            "FT-5103", Severity.Error, $"The backup {shown} is not as it was made: {d}.", new SourcePlace(shown, 0, 0), "take another backup; nothing was changed"))]);
+            "FT-5203", Severity.Error, $"The backup {shown} is not as it was made: {d}.", new SourcePlace(shown, 0, 0), "take another backup; nothing was changed"))]);
 }

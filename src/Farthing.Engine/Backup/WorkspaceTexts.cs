@@ -9,7 +9,7 @@ internal static class WorkspaceTexts
     private static readonly string[] Folders = ["packs", "kpis"];
 
     /// <summary>Their paths in a workspace, in the order of their bytes.</summary>
-    /// <exception cref="UserException">FT-5107: a name that not every system can have.</exception>
+    /// <exception cref="UserException">FT-5207: a name that not every system can have.</exception>
     public static IReadOnlyList<string> Of(string workspace)
     {
         IEnumerable<string> files = Directory.Exists(workspace) ? Directory.EnumerateFiles(workspace) : [];
@@ -21,7 +21,7 @@ internal static class WorkspaceTexts
         string[] texts = [.. files.Select(f => Path.GetRelativePath(workspace, f).Replace(Path.DirectorySeparatorChar, '/')).Where(HasEnding).Order(StringComparer.Ordinal)];
         return texts.FirstOrDefault(t => !RelativePath.IsSafe(t)) is { } strange
             ? throw new UserException(
-                "FT-5107", $"The file {strange} has a name that not every system can have.", new SourcePlace(strange, 0, 0), "rename it")
+                "FT-5207", $"The file {strange} has a name that not every system can have.", new SourcePlace(strange, 0, 0), "rename it")
             : texts;
     }
 

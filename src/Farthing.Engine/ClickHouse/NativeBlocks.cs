@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Farthing.Engine.DuckDb;
@@ -103,7 +104,7 @@ internal sealed class NativeBlocks(IReadOnlyList<MovedColumn> columns)
             throw new PlatformNotSupportedException("ClickHouse's form Native is little-endian");
         }
 
-        Span<T> target = MemoryMarshal.Cast<byte, T>(Take(values.Length * Marshal.SizeOf<T>()));
+        Span<T> target = MemoryMarshal.Cast<byte, T>(Take(values.Length * Unsafe.SizeOf<T>()));
         values.CopyTo(target);
         if (!reader.Validity(column).IsEmpty)
         {

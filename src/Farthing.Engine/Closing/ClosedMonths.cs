@@ -35,7 +35,7 @@ internal static class ClosedMonths
         return periods.Length == 0
             ? null
             : new Problem(
-                "FT-3221", Severity.Error,
+                "FT-3223", Severity.Error,
                 $"{(periods.Length == 1 ? "A month was" : "Months were")} closed under another fiscal calendar: {string.Join(", ", periods)}.",
                 Suggestion: "put the fiscal calendar of farthing.yaml back as it was, or reopen what is closed (farthing reopen)");
     }

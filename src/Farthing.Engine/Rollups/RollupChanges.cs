@@ -67,8 +67,8 @@ internal sealed class RollupChanges
 
         string touched = string.Join(" UNION ALL ", Followed.SelectMany(f => (string[])
         [
-            $"SELECT i FROM {f} WHERE batch > {batch}",
-            $"SELECT i FROM {StoreSchema.VersionsOf(f)} WHERE superseded_by > {batch}",
+            Invariant($"SELECT i FROM {f} WHERE batch > {batch}"),
+            Invariant($"SELECT i FROM {StoreSchema.VersionsOf(f)} WHERE superseded_by > {batch}"),
         ]));
         connection.Execute($"CREATE OR REPLACE TEMP TABLE {Table} AS SELECT DISTINCT i FROM ({touched})");
         string madeFrom = FarthingStore.GetMeta(connection, DeriveVersion.PartKeyPrefix + DerivedPart.Interactions.Name) ?? "";

@@ -21,7 +21,7 @@ public sealed record TableSum(string Table, long Rows, IReadOnlyList<(string Col
         List<(string Table, string Column, string Type)> columns = [];
         using (DuckDbReader reader = connection.Query(
             "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' "
-            + "AND database_name = current_database() ORDER BY table_name, column_index"))
+            + "AND database_name = current_database() ORDER BY table_name, column_index", [], cancellation))
         {
             while (reader.Read())
             {

@@ -1,7 +1,6 @@
 using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 using Farthing.Core.Query.Model;
-using Farthing.Core.Query.Rollups;
 using Farthing.Core.Query.Sql;
 using Farthing.Engine.ClickHouse;
 using Farthing.Engine.Derive;

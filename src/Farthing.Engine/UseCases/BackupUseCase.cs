@@ -29,7 +29,7 @@ public static class BackupUseCase
     /// <param name="progress">Told bytes done and bytes in all; null for nobody.</param>
     /// <param name="cancellation">Stops it; nothing is left behind.</param>
     /// <exception cref="UserException">
-    /// FT-5002: the store is in use; FT-5003, FT-5004: it cannot be read; FT-5105: no room; FT-5107: a file's name; FT-6302, FT-6303: the path.
+    /// FT-5002: the store is in use; FT-5003, FT-5004: it cannot be read; FT-5205: no room; FT-5207: a file's name; FT-6302, FT-6303: the path.
     /// </exception>
     public static MadeBackup Run(
         Workspace workspace, string path, string shown, IClock clock, IProgress<(long Done, long Whole)>? progress = null,

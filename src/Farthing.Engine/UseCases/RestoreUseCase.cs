@@ -3,7 +3,6 @@ using Farthing.Core.Errors;
 using Farthing.Engine.Backup;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
-using Farthing.Engine.Workspaces;
 using NodaTime;
 
 namespace Farthing.Engine.UseCases;
@@ -44,8 +43,8 @@ public static class RestoreUseCase
     /// <param name="progress">Told bytes done and bytes in all; null for nobody.</param>
     /// <param name="cancellation">Stops it before anything is replaced.</param>
     /// <exception cref="UserException">
-    /// FT-1017: the folder is a file; FT-5002: the store there is in use; FT-5102, FT-5103, FT-5106: the backup is none, is not as it was made,
-    /// or is another; FT-5104: the folder holds data; FT-5105: no room. Nothing was changed.
+    /// FT-1017: the folder is a file; FT-5002: the store there is in use; FT-5202, FT-5203, FT-5206: the backup is none, is not as it was made,
+    /// or is another; FT-5204: the folder holds data; FT-5205: no room. Nothing was changed.
     /// </exception>
     public static RestoredBackup Run(
         RestoreRequest request, IClock clock, IProgress<(long Done, long Whole)>? progress = null, CancellationToken cancellation = default)
@@ -123,7 +122,7 @@ public static class RestoreUseCase
         if (noted is not null && !noted.Trim().Equals(seal, StringComparison.OrdinalIgnoreCase))
         {
             throw new UserException(
-                "FT-5106", $"The backup {shown} has the seal {seal}, not {noted.Trim()}.", new SourcePlace(shown, 0, 0), "it is another backup, or somebody changed it");
+                "FT-5206", $"The backup {shown} has the seal {seal}, not {noted.Trim()}.", new SourcePlace(shown, 0, 0), "it is another backup, or somebody changed it");
         }
     }
 
@@ -161,6 +160,6 @@ public static class RestoreUseCase
     }
 
     private static UserException HoldsData(RestoreRequest request, string what) => new(
-        "FT-5104", $"{request.Folder} holds {what}, which the backup would replace. Nothing was changed.", new SourcePlace(request.Folder, 0, 0),
+        "FT-5204", $"{request.Folder} holds {what}, which the backup would replace. Nothing was changed.", new SourcePlace(request.Folder, 0, 0),
         "name another folder, or add --replace: what is there is kept beside");
 }

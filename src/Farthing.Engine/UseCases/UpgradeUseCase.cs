@@ -37,7 +37,7 @@ public static class UpgradeUseCase
     /// <param name="cancellation">Stops it before the store is replaced.</param>
     /// <exception cref="UserException">
     /// FT-5002: in use; FT-5003, FT-5004: no store of this or an older Farthing; FT-5005: too old; FT-5013: the copy is not what it must be;
-    /// FT-5105: no room. The store is as it was.
+    /// FT-5205: no room. The store is as it was.
     /// </exception>
     public static UpgradedStore Run(Workspace workspace, IClock clock, IProgress<(long Done, long Whole)>? progress = null, CancellationToken cancellation = default)
     {

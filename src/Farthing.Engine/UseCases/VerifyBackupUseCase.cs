@@ -20,7 +20,7 @@ public static class VerifyBackupUseCase
     /// <param name="seal">Its seal as noted when it was made; null for none.</param>
     /// <param name="progress">Told bytes done and bytes in all; null for nobody.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="UserException">FT-5102: no backup; FT-5103: not as it was made; FT-5105: no room to unpack; FT-5106: another seal.</exception>
+    /// <exception cref="UserException">FT-5202: no backup; FT-5203: not as it was made; FT-5205: no room to unpack; FT-5206: another seal.</exception>
     public static VerifiedBackup Run(
         string path, string shown, string? seal = null, IProgress<(long Done, long Whole)>? progress = null, CancellationToken cancellation = default)
     {

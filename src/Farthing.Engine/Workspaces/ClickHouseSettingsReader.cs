@@ -1,4 +1,3 @@
-using Farthing.Core.Errors;
 using Farthing.Engine.ClickHouse;
 
 namespace Farthing.Engine.Workspaces;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Farthing.Engine.ClickHouse;
-using Farthing.EngineTests.CommandLine;
 
 namespace Farthing.EngineTests.ClickHouse;
 
@@ -75,7 +74,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public void Something_else_behind_the_address_is_no_ClickHouse()
+    public async Task Something_else_behind_the_address_is_no_ClickHouse()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -87,7 +86,7 @@ public sealed class FaultTests
         ClickHouseSettings settings = new([new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/")], "d", null, "default", null);
         using MovedWorkspace workspace = new(settings, interactions: 20);
         workspace.Run(["kpi", .. Question]).Refused("FT-5101");
-        serving.Wait(TestContext.Current.CancellationToken);
+        await serving;
     }
 
     private static Uri ClosedPort()

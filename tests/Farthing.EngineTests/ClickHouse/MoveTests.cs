@@ -7,7 +7,6 @@ using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
-using Farthing.EngineTests.CommandLine;
 using NodaTime;
 
 namespace Farthing.EngineTests.ClickHouse;
@@ -75,13 +74,13 @@ public sealed class MoveTests
     }
 
     [Fact]
-    public void Moves_that_are_killed_leave_what_answered_before()
+    public async Task Moves_that_are_killed_leave_what_answered_before()
     {
         using MovedWorkspace workspace = new(ClickHouseCluster.Shared().NewDatabase(sharded: true));
         Stopwatch watch = Stopwatch.StartNew();
         using (Process first = workspace.Start("move", "--to", "clickhouse"))
         {
-            first.WaitForExit();
+            await first.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(0, first.ExitCode);
         }
 
@@ -92,9 +91,9 @@ public sealed class MoveTests
         for (int round = 0; round < 4; round++)
         {
             using Process process = workspace.Start("move", "--to", "clickhouse");
-            Task.Delay(whole * (0.15 + (0.7 * random.NextDouble())), TestContext.Current.CancellationToken).Wait(TestContext.Current.CancellationToken);
+            await Task.Delay(whole * (0.15 + (0.7 * random.NextDouble())), TestContext.Current.CancellationToken);
             process.Kill();
-            process.WaitForExit();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             var after = workspace.Ask(Question);
             if (after.Notes.Contains("farthing move", StringComparison.Ordinal))
             {

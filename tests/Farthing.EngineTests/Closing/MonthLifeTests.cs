@@ -72,9 +72,9 @@ public sealed class MonthLifeTests
         life.Close().Ok();
         life.Write("farthing.yaml", "name: Test\ncurrency: USD\ntime-zone: UTC\nfiscal-year: { starts: july }\n");
         life.Import("ledger", LateLine);
-        life.Run("cost").Refused("FT-3221");
-        life.Close().Refused("FT-3221");
-        Assert.Contains("FT-3221", life.Run("check").Error, StringComparison.Ordinal);
+        life.Run("cost").Refused("FT-3223");
+        life.Close().Refused("FT-3223");
+        Assert.Contains("FT-3223", life.Run("check").Error, StringComparison.Ordinal);
         Assert.Equal(1, life.Count("SELECT count(*) FROM runs"));
         life.Write("farthing.yaml", "name: Test\ncurrency: USD\ntime-zone: UTC\n");
         Assert.Equal("closed", life.Json("cost").GetProperty("runs")[0].GetProperty("state").GetString());

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Text.Json;
-using Farthing.Engine.Store;
 using Farthing.EngineTests.Closing;
 using Farthing.EngineTests.CommandLine;
 using Farthing.EngineTests.Store;
@@ -51,7 +50,7 @@ public sealed class BackupTests : IDisposable
         _life.Write("kpis.yaml", "# later\n");
         _life.Import("ledger", "line_id,period,account,amount\nW6,2024-05,wages,60\n");
         string later = DurableWork.State(_life.Folder);
-        _life.Run("restore", backup).Refused("FT-5104");
+        _life.Run("restore", backup).Refused("FT-5204");
         Assert.Equal(later, DurableWork.State(_life.Folder));
         _life.Now = "2024-06-04T10:00:00Z";
         _life.Run("restore", backup, "--replace").Ok();
@@ -62,7 +61,7 @@ public sealed class BackupTests : IDisposable
         string texts = _folder.File("texts");
         Directory.CreateDirectory(texts);
         File.WriteAllText(Path.Combine(texts, "costs.yaml"), "# mine\n");
-        Assert.Contains("costs.yaml", CliRun.In(_folder.Path, "restore", backup, texts).Refused("FT-5104").Error, StringComparison.Ordinal);
+        Assert.Contains("costs.yaml", CliRun.In(_folder.Path, "restore", backup, texts).Refused("FT-5204").Error, StringComparison.Ordinal);
         Assert.Equal(["costs.yaml"], Directory.GetFileSystemEntries(texts).Select(Path.GetFileName));
         File.Copy(Path.Combine(backup, "workspace", "costs.yaml"), Path.Combine(texts, "costs.yaml"), overwrite: true);
         CliRun.In(_folder.Path, "restore", backup, texts).Ok();
@@ -118,11 +117,11 @@ public sealed class BackupTests : IDisposable
             File.CreateSymbolicLink(file, Path.Combine(_life.Folder, "costs.yaml"));
         }
 
-        CliRun.In(_folder.Path, "verify", "backup").Refused("FT-5103");
-        CliRun.In(_folder.Path, "restore", "backup", "new").Refused("FT-5103");
+        CliRun.In(_folder.Path, "verify", "backup").Refused("FT-5203");
+        CliRun.In(_folder.Path, "restore", "backup", "new").Refused("FT-5203");
         Assert.False(Path.Exists(_folder.File("new")));
         string state = DurableWork.State(_life.Folder);
-        _life.Run("restore", _folder.File("backup"), "--replace").Refused("FT-5103");
+        _life.Run("restore", _folder.File("backup"), "--replace").Refused("FT-5203");
         Assert.Equal(state, DurableWork.State(_life.Folder));
     }
 
@@ -137,7 +136,7 @@ public sealed class BackupTests : IDisposable
         {
             File.WriteAllBytes(_folder.File("torn.tar"), whole[..length]);
             CliRun run = CliRun.In(_folder.Path, "restore", "torn.tar", "new");
-            Assert.True(run.ExitCode == 2 && (run.Error.Contains("FT-5103", StringComparison.Ordinal) || run.Error.Contains("FT-5102", StringComparison.Ordinal)), $"{length}: {run.Error}");
+            Assert.True(run.ExitCode == 2 && (run.Error.Contains("FT-5203", StringComparison.Ordinal) || run.Error.Contains("FT-5202", StringComparison.Ordinal)), $"{length}: {run.Error}");
             Assert.False(Path.Exists(_folder.File("new")));
         }
 
@@ -163,7 +162,7 @@ public sealed class BackupTests : IDisposable
                 tar.WriteEntry(entry);
             }
 
-            CliRun.In(_folder.Path, "restore", "evil.tar", "new").Refused("FT-5103");
+            CliRun.In(_folder.Path, "restore", "evil.tar", "new").Refused("FT-5203");
             Assert.Equal(["evil.tar", "torn.tar", "whole.tar"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
         }
     }
@@ -171,13 +170,13 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public void What_is_no_backup_or_another_is_told()
     {
-        CliRun.In(_folder.Path, "restore", "nowhere", "new").Refused("FT-5102");
-        CliRun.In(_folder.Path, "verify", "nowhere").Refused("FT-5102");
-        CliRun.In(_folder.Path, "verify", _life.Folder).Refused("FT-5102");
+        CliRun.In(_folder.Path, "restore", "nowhere", "new").Refused("FT-5202");
+        CliRun.In(_folder.Path, "verify", "nowhere").Refused("FT-5202");
+        CliRun.In(_folder.Path, "verify", _life.Folder).Refused("FT-5202");
         File.WriteAllText(_folder.File("file"), "not a backup");
-        CliRun.In(_folder.Path, "restore", "file", "new").Refused("FT-5102");
+        CliRun.In(_folder.Path, "restore", "file", "new").Refused("FT-5202");
         _life.Run("backup", _folder.File("backup")).Ok();
-        CliRun.In(_folder.Path, "restore", "backup", "new", "--seal", new string('0', 64)).Refused("FT-5106");
+        CliRun.In(_folder.Path, "restore", "backup", "new", "--seal", new string('0', 64)).Refused("FT-5206");
         CliRun.In(_folder.Path, "restore", "backup", "file").Refused("FT-1017");
         Assert.False(Path.Exists(_folder.File("new")));
     }

@@ -47,7 +47,7 @@ public sealed class DiskTests(DurableFolders folders) : IClassFixture<DurableFol
         CliRun.In(workspace, "import", big, "--as", "interactions").Refused("FT-5007");
         Fill(ballast, leave: 0);
         CliRun.In(workspace, "cost").Refused("FT-5007");
-        CliRun.In(workspace, "backup", Path.Combine(Disk, "backup")).Refused("FT-5105");
+        CliRun.In(workspace, "backup", Path.Combine(Disk, "backup")).Refused("FT-5205");
         File.Delete(ballast);
         Assert.Equal(before, DurableWork.State(workspace));
 
@@ -87,9 +87,9 @@ public sealed class DiskTests(DurableFolders folders) : IClassFixture<DurableFol
         string before = DurableWork.State(workspace), older = DurableWork.State(form2);
         string ballast = Path.Combine(Disk, "ballast");
         Fill(ballast, leave: 4 << 20);
-        CliRun.In(workspace, "restore", folders.In("backup"), "--replace").Refused("FT-5105");
-        CliRun.In(Disk, "restore", folders.In("backup"), "new").Refused("FT-5105");
-        CliRun.In(form2, "upgrade").Refused("FT-5105");
+        CliRun.In(workspace, "restore", folders.In("backup"), "--replace").Refused("FT-5205");
+        CliRun.In(Disk, "restore", folders.In("backup"), "new").Refused("FT-5205");
+        CliRun.In(form2, "upgrade").Refused("FT-5205");
         Assert.Equal(["ballast", "form-2", "workspace"], Directory.GetFileSystemEntries(Disk).Select(Path.GetFileName).Order());
         Fill(ballast, leave: (18 << 20) + new FileInfo(Path.Combine(folders.In("backup"), "store", "farthing.duckdb")).Length);
         Progress greedy = new(() => Fill(Path.Combine(Disk, "more"), leave: 0));
@@ -197,7 +197,7 @@ public sealed class DiskTests(DurableFolders folders) : IClassFixture<DurableFol
         Assert.SkipWhen(OperatingSystem.IsWindows(), "such a file cannot be made there");
         string workspace = folders.Copy("first", "named");
         File.WriteAllText(Path.Combine(workspace, "kpis", "a:b.yaml"), "kpis: []\n");
-        CliRun.In(workspace, "backup", _folder.File("backup")).Refused("FT-5107");
+        CliRun.In(workspace, "backup", _folder.File("backup")).Refused("FT-5207");
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 

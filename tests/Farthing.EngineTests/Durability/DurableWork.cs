@@ -93,7 +93,7 @@ internal static class DurableWork
                 // The last stretch is waited for awake: a sleeper comes late.
                 while (Stopwatch.GetTimestamp() < end)
                 {
-                    Thread.Sleep(Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), end) > TimeSpan.FromMilliseconds(2) ? 1 : 0);
+                    Task.Delay(Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), end) > TimeSpan.FromMilliseconds(2) ? 1 : 0).GetAwaiter().GetResult();
                 }
 
                 Die();

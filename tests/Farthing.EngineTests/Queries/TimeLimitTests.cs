@@ -3,7 +3,6 @@ using Farthing.Core.Query;
 using Farthing.Core.Query.Dialects;
 using Farthing.Core.Query.Sql;
 using Farthing.Engine.ClickHouse;
-using Farthing.Engine.DuckDb;
 using Farthing.Engine.Queries;
 
 namespace Farthing.EngineTests.Queries;
