@@ -5,6 +5,7 @@ using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Display;
 using Farthing.Core.Money;
+using Farthing.Core.Query;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
 
@@ -33,10 +34,12 @@ internal static class BridgeCommand
         using StoreSession session = StoreSession.Open(context, workspace, cancellation);
         (Bridge bridge, Period period) = BridgeUseCase.Run(
             workspace, session.Catalogue, session.Ask, session.Connection, kpis, asked.Period, asked.Where, cancellation);
+        KpiRequest both = new([bridge.From.Id, bridge.To.Id]) { Period = period.Text, Where = asked.Where };
+        IReadOnlyList<GuardrailValue> beside = Guardrails.Beside(session.Ask, session.Catalogue, both, cancellation);
         switch (format)
         {
             case OutputFormat.Json:
-                context.WriteJson(json => WriteJson(json, bridge, period, workspace.Currency));
+                context.WriteJson(json => WriteJson(json, bridge, period, workspace.Currency, beside));
                 break;
             case OutputFormat.Csv:
                 Lines(bridge, workspace.Currency, withEnds: true).WriteCsv(context.Out);
@@ -44,6 +47,11 @@ internal static class BridgeCommand
             default:
                 WriteText(context, bridge, period, workspace.Currency);
                 break;
+        }
+
+        if (format != OutputFormat.Json && GuardrailText.Sentence(beside, workspace.Currency, context.Style) is { } sentence)
+        {
+            context.Note(SafeText.OneLine(sentence));
         }
 
         return ExitCode.Done;
@@ -95,7 +103,7 @@ internal static class BridgeCommand
 
     private static ShownSteps Steps(Bridge bridge, string currency, Style style) => bridge.Shown(currency, style.Grouped);
 
-    private static void WriteJson(Utf8JsonWriter json, Bridge bridge, Period period, string currency)
+    private static void WriteJson(Utf8JsonWriter json, Bridge bridge, Period period, string currency, IReadOnlyList<GuardrailValue> beside)
     {
         json.WriteStartObject();
         json.WriteString("period", period.Text);
@@ -112,6 +120,13 @@ internal static class BridgeCommand
             WriteExact(json, "amount", line.Amount);
             WriteExact(json, "sum", line.Sum);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("guardrails");
+        foreach (GuardrailValue guard in beside)
+        {
+            GuardrailText.Write(json, guard);
         }
 
         json.WriteEndArray();

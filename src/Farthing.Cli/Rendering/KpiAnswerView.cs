@@ -29,6 +29,11 @@ public sealed class KpiAnswerView(KpiCatalogue catalogue, KpiAnswer answer, stri
                 break;
             case OutputFormat.Csv:
                 WriteCsv(context.Out);
+                if (GuardrailText.Sentence(beside, currency, context.Style) is { } sentence)
+                {
+                    context.Note(SafeText.OneLine(sentence));
+                }
+
                 break;
             default:
                 WriteText(context);

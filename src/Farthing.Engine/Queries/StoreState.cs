@@ -41,7 +41,10 @@ public sealed class StoreState
     public required IReadOnlyList<AnsweringRun> Runs { get; init; }
 
     /// <summary>Whether there are costs of runs that a later one has replaced, too.</summary>
-    public required bool HasOlderRuns { get; init; }
+    public bool HasOlderRuns => OlderRuns();
+
+    /// <summary>Says so at the time of asking: runs may have been made since the state was read.</summary>
+    private Func<bool> OlderRuns { get; init; } = static () => true;
 
     /// <summary>When files were imported last, in milliseconds since 1970-01-01T00:00Z; null where none were.</summary>
     public required long? LastImportMs { get; init; }
@@ -77,7 +80,7 @@ public sealed class StoreState
             DataVersion = FarthingStore.GetMeta(connection, DeriveVersion.DataVersionKey) ?? "0",
             CutoffMs = DeriveVersion.DataCutOff(connection),
             Runs = runs,
-            HasOlderRuns = connection.Scalar<long>("SELECT count(*) FROM runs") > runs.Length,
+            OlderRuns = () => connection.Scalar<long>("SELECT count(*) FROM runs") > runs.Length,
             LastImportMs = connection.Scalar<long?>("SELECT max(imported_ms) FROM batches WHERE accepted + corrected > 0"),
         };
     }
@@ -129,7 +132,9 @@ public sealed class StoreState
         long? Number(string name) => root.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetInt64() : null;
         HashSet<string> empty = [.. root.GetProperty("empty").EnumerateArray().Select(f => f.GetString()!)];
         (int, int)? months = Number("first-month") is { } first ? ((int)first, (int)Number("last-month")!.Value) : null;
-        return new StoreState(() => months, () => (int?)Number("first-day"), fact => empty.Contains(fact.Name))
+        bool older = root.GetProperty("older-runs").GetBoolean();
+        int? firstDay = (int?)Number("first-day");
+        return new StoreState(() => months, () => firstDay, fact => empty.Contains(fact.Name))
         {
             DataVersion = root.GetProperty("data-version").GetString()!,
             CutoffMs = Number("cutoff-ms"),
@@ -138,7 +143,7 @@ public sealed class StoreState
                 .. root.GetProperty("runs").EnumerateArray().Select(r => new AnsweringRun(
                     r[0].GetInt32(), r[1].GetInt32(), r[2].GetInt32() == 1, r[3].GetInt64())),
             ],
-            HasOlderRuns = root.GetProperty("older-runs").GetBoolean(),
+            OlderRuns = () => older,
             LastImportMs = Number("last-import-ms"),
         };
     }

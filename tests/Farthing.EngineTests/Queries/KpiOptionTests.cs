@@ -47,6 +47,20 @@ public sealed class KpiOptionTests : IDisposable
         Assert.Contains(reason, answer.GetProperty("nulls").GetRawText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kpi cost-per-interaction --period 2024-05 --format csv")]
+    [InlineData("kpi initiative-cost --period 2024-05")]
+    [InlineData("bridge cost-per-interaction cost-per-contact --period 2024-05")]
+    [InlineData("bridge cost-per-interaction cost-per-contact --period 2024-05 --format csv")]
+    public void A_cost_never_stands_alone(string question)
+    {
+        CliRun run = Run(question.Split(' ')).Ok();
+        string said = (run.Out + run.Error).ReplaceLineEndings(" ");
+        Assert.Contains("Beside it: ", said, StringComparison.Ordinal);
+        Assert.Contains("First contact resolution", said, StringComparison.Ordinal);
+        Assert.Contains("Contacts per agent hour", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_month_before_the_data_is_nothing_to_compare_with()
     {

@@ -94,7 +94,7 @@ public sealed class KpiDisplayTests
     [Fact]
     public void A_difference_is_never_shown_as_nothing_and_one_thing_is_singular()
     {
-        Assert.Equal("+0.004", KpiDisplay.Difference(new Ratio(4, 1000), Unit.Parse("interactions/customer", null), "USD", grouped: false));
+        Assert.Equal("+0.0040", KpiDisplay.Difference(new Ratio(4, 1000), Unit.Parse("interactions/customer", null), "USD", grouped: false));
         Assert.Equal("0.00", KpiDisplay.Difference(new Ratio(0, 1), Unit.Parse("percent", null), "USD", grouped: false));
         Assert.Equal("1 complaint", KpiDisplay.InWords(new Ratio(1, 1), Unit.Parse("complaints", null), "USD", grouped: false));
         Assert.Equal("2 complaints", KpiDisplay.InWords(new Ratio(2, 1), Unit.Parse("complaints", null), "USD", grouped: false));
