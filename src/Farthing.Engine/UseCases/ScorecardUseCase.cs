@@ -41,7 +41,7 @@ public sealed class ScorecardUseCase
         ScorecardDefinition card = name is null && area is { } whole ? OfArea(whole) : Find(name ?? Default);
         Objective? objective = ObjectiveOf(_catalogue, card);
         IEnumerable<KpiDefinition> listed = card.Area is { } own
-            ? _catalogue.Kpis.Where(k => k.Attributes.Area == own)
+            ? _catalogue.Kpis.Where(k => k.Attributes.Area == own).OrderBy(Rank)
             : (objective?.Goals.Select(g => g.Kpi) ?? card.Kpis).Select(k => _catalogue.FindKpi(k.Text)).OfType<KpiDefinition>().DistinctBy(k => k.Id);
         KpiDefinition[] offered = [.. listed.Where(k => area is null || k.Attributes.Area == area)];
         Dictionary<string, AnswerCell> cells = Cells(
@@ -93,6 +93,9 @@ public sealed class ScorecardUseCase
             "FT-4010", $"There is no area \"{word}\".", SourcePlace.Argument(argument, word),
             NearMatch.Suggest(word, words) ?? "there are " + string.Join(", ", words));
     }
+
+    /// <summary>Of all KPIs of an area those come first that somebody judges: by a target, then by bands.</summary>
+    private int Rank(KpiDefinition kpi) => _catalogue.Targets.Targets.Exists(t => t.Kpi.Text == kpi.Id) ? 0 : _catalogue.BandsOf(kpi.Id) is not null ? 1 : 2;
 
     private static ScorecardDefinition OfArea(KpiArea area)
     {
