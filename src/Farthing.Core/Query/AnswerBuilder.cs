@@ -24,9 +24,6 @@ public sealed record AnswerContext(
     /// <summary>The data cut-off; 0 where there are no data.</summary>
     public long CutoffMs { get; init; }
 
-    /// <summary>The local day of the first arrival; null where there are no interactions.</summary>
-    public int? FirstDay { get; init; }
-
     /// <summary>Names of facts of which the workspace has no row at all: what is counted or added up over them is unknown, not 0.</summary>
     public IReadOnlySet<string> EmptyFacts { get; init; } = new HashSet<string>();
 }
@@ -58,7 +55,7 @@ public sealed class AnswerBuilder
         AnswerContext context, (PlanSet Plans, PlanSetRows Rows) now, (PlanSet Plans, PlanSetRows Rows)? before, AnswerReceipt receipt)
     {
         PeriodCells cells = new(context, now.Plans, now.Rows);
-        AnswerBuilder builder = new(context, cells, before is { } old ? new PeriodCells(context, old.Plans, old.Rows) { IsCompared = true } : null);
+        AnswerBuilder builder = new(context, cells, before is { } old ? new PeriodCells(context, old.Plans, old.Rows) : null);
         ResolvedRequest request = now.Plans.Main.Request;
         AnswerCell[] total = cells.OfTotal();
         if (builder._before is not null)
@@ -76,21 +73,12 @@ public sealed class AnswerBuilder
         }
 
         bool sliced = request.By.Count > 0 || request.Grain is not null;
-        return new KpiAnswer(request, sliced ? builder.Rows() : [], total, [.. notes.Of(total), .. builder.NothingToCompare()], receipt)
+        return new KpiAnswer(request, sliced ? builder.Rows() : [], total, notes.Of(total), receipt)
         {
             Subtotals = subtotals,
             Measures = [.. request.Kpis.Select(k => MeasuresOf(k, cells))],
         };
     }
-
-    /// <summary>What the data do not reach back to, where a comparison asks for it.</summary>
-    private IEnumerable<string> NothingToCompare() => _before is null
-        ? []
-        : _request.Kpis
-            .Select(k => (k.Definition.Id, Reason: _before.BeforeData(k.Definition, null)))
-            .Where(k => k.Reason is not null)
-            .GroupBy(k => k.Reason, k => k.Id)
-            .Select(g => $"{string.Join(", ", g)}: nothing to compare with in {_request.Compare!.Text}: {g.Key}");
 
     /// <summary>The values of a formula's measures, and those of its parts at earlier times, by the text of the formula.</summary>
     private static Dictionary<string, Ratio> MeasuresOf(ResolvedKpi kpi, PeriodCells cells)

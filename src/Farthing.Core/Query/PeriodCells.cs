@@ -33,9 +33,6 @@ internal sealed class PeriodCells
         }
     }
 
-    /// <summary>Whether another period is held against this one: it must then be covered by the data, not only reached.</summary>
-    public bool IsCompared { get; init; }
-
     /// <summary>The question's own plan and rows.</summary>
     public PlanTable Main { get; }
 
@@ -91,24 +88,6 @@ internal sealed class PeriodCells
         int last = _context.Calendar.DayOf(_context.CutoffMs);
         return days.FirstDay > last ? $"the data end on {DayNumber.Text(last)}, before it begins" : null;
     }
-
-    /// <summary>
-    /// Why a KPI of interactions has no value for a time before the first of them, or for one that is compared with or looked back to
-    /// and of which more than half lies before; null where the data reach back to it.
-    /// </summary>
-    public string? BeforeData(KpiDefinition kpi, long? time)
-    {
-        if (_context.FirstDay is not { } first || !kpi.AllMeasures.Any(m => m.Fact is "interactions" or "segments"))
-        {
-            return null;
-        }
-
-        bool early = Days(time, null) is { } days && (IsCompared ? !Covers(first, days) : days.EndDay <= first);
-        early |= kpi.Formula.Each().OfType<FormulaShift>().Any(s => Days(time, s.Shift) is { } earlier && !Covers(first, earlier));
-        return early ? $"the data begin on {DayNumber.Text(first)}" : null;
-    }
-
-    private static bool Covers(int first, (int FirstDay, int EndDay) days) => (first - days.FirstDay) * 2L <= days.EndDay - days.FirstDay;
 
     /// <summary>Whether a formula reads what a costing run makes.</summary>
     public static bool ReadsRuns(KpiDefinition kpi, Formula formula)
@@ -189,7 +168,7 @@ internal sealed class PeriodCells
             return new AnswerCell(null, $"set --param {missing}=…: {definition.Parameters.First(p => p.Name == missing).Meaning}");
         }
 
-        if ((NoRun(definition, time) ?? NotBegun(definition, time) ?? BeforeData(definition, time)) is { } reason)
+        if ((NoRun(definition, time) ?? NotBegun(definition, time)) is { } reason)
         {
             return new AnswerCell(null, reason);
         }

@@ -187,7 +187,6 @@ public sealed class Ask
         AnswerContext known = Context(resolved, rows.Main.Groups, state) with
         {
             CutoffMs = context.CutoffMs,
-            FirstDay = state.FirstDay,
             EmptyFacts = plans.Main.Aggregates.Select(a => a.Fact).Distinct().Where(state.IsEmpty).Select(f => f.Name).ToHashSet(),
         };
         KpiAnswer answer = AnswerBuilder.Build(known, (plans, rows), before, receipt);

@@ -136,7 +136,7 @@ public sealed class DiskTests(DurableFolders folders) : IClassFixture<DurableFol
 
         Assert.Equal(5000, new FileInfo(file).Length);
         CliRun.In(workspace, "restore", folders.In("backup"), "--replace").Ok();
-        Assert.Equal(DurableWork.State(folders.In("costed")), DurableWork.State(workspace));
+        Assert.Equal(DurableWork.State(folders.In("backed-up")), DurableWork.State(workspace));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class DiskTests(DurableFolders folders) : IClassFixture<DurableFol
 
         CliRun.In(workspace, "status").Ok();
         Assert.False(StoreSwitch.IsPending(workspace));
-        Assert.Equal(DurableWork.State(folders.In("costed")), DurableWork.State(workspace));
+        Assert.Equal(DurableWork.State(folders.In("backed-up")), DurableWork.State(workspace));
     }
 
     [Fact]

@@ -38,10 +38,11 @@ public sealed class DurableFolders : IDisposable
         Step("imported", "derived", "derive", "");
         Step("derived", "may-costed", "cost-may", "");
         Step("derived", "costed", "cost", "");
-        File.Delete(Path.Combine(In("costed"), "kpis", "old.yaml"));
-        File.WriteAllText(Path.Combine(In("costed"), "kpis", "new.yaml"), "kpis: []\n");
-        File.WriteAllText(Path.Combine(In("costed"), "costs.yaml"), Costs + "\n# later\n");
-        DurableWork.Run("backup", In("costed"), In("backup"));
+        Copy("costed", "backed-up");
+        File.Delete(Path.Combine(In("backed-up"), "kpis", "old.yaml"));
+        File.WriteAllText(Path.Combine(In("backed-up"), "kpis", "new.yaml"), "kpis: []\n");
+        File.WriteAllText(Path.Combine(In("backed-up"), "costs.yaml"), Costs + "\n# later\n");
+        DurableWork.Run("backup", In("backed-up"), In("backup"));
         Form2(In("form-2"));
         Step("form-2", "form-3", "upgrade", "");
     }

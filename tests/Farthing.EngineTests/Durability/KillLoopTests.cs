@@ -18,7 +18,7 @@ public sealed class KillLoopTests(DurableFolders folders) : IClassFixture<Durabl
     private static readonly (string Work, string From, string To, int Kills)[] Works =
     [
         ("import", "first", "imported", 34), ("derive", "imported", "derived", 24), ("cost", "derived", "costed", 30),
-        ("backup", "costed", "costed", 24), ("backup-tar", "costed", "costed", 12), ("restore", "first", "costed", 24), ("restore-new", "none", "costed", 12),
+        ("backup", "backed-up", "backed-up", 24), ("backup-tar", "backed-up", "backed-up", 12), ("restore", "first", "backed-up", 24), ("restore-new", "none", "backed-up", 12),
         ("upgrade", "form-2", "form-3", 12),
     ];
 

@@ -38,16 +38,6 @@ public sealed class KpiOptionTests : IDisposable
     private CliRun Run(params string[] args) => CliRun.In(_folder.Path, args);
 
     [Theory]
-    [InlineData("interactions --period 2024-04", "the data begin on 2024-05-06")]
-    [InlineData("volume-growth --period 2024-05", "the data begin on 2024-05-06")]
-    [InlineData("interactions --grain month --period 2024-03..2024-05 --fill", "the data begin on 2024-05-06")]
-    public void What_lies_before_the_data_is_unknown_and_not_0(string question, string reason)
-    {
-        JsonElement answer = Run(["kpi", .. question.Split(' '), "--format", "json"]).Ok().Json();
-        Assert.Contains(reason, answer.GetProperty("nulls").GetRawText(), StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("kpi cost-per-interaction --period 2024-05 --format csv")]
     [InlineData("kpi initiative-cost --period 2024-05")]
     [InlineData("bridge cost-per-interaction cost-per-contact --period 2024-05")]
@@ -59,16 +49,6 @@ public sealed class KpiOptionTests : IDisposable
         Assert.Contains("Beside it: ", said, StringComparison.Ordinal);
         Assert.Contains("First contact resolution", said, StringComparison.Ordinal);
         Assert.Contains("Contacts per agent hour", said, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_month_before_the_data_is_nothing_to_compare_with()
-    {
-        CliRun run = Run("kpi", "interactions", "--period", "2024-05", "--compare", "previous").Ok();
-        Assert.Contains("interactions: nothing to compare with in 2024-04: the data begin on 2024-05-06", run.Out + run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("2024-04:", run.Out.Split('\n')[0], StringComparison.Ordinal);
-        JsonElement june = Run("kpi", "interactions", "--period", "2024-06", "--compare", "previous", "--format", "json").Ok().Json();
-        Assert.DoesNotContain("nothing to compare", june.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]

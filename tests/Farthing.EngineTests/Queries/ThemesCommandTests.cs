@@ -187,12 +187,14 @@ public sealed class ThemesCommandTests : IDisposable
               - { kpi: csat, cadence: weekly, last: 2024-05-27 }
               - { kpi: nps, cadence: weekly }
             """);
-        Assert.Empty(Overdue());                                    // on 3 June both are due, none is late
+        const string never = "warning targets.yaml 4 No review of nps is on record.";
+        Assert.Equal([never], Overdue());                           // on 3 June both others are due, none is late
         _case.Now = "2024-06-04T09:00:00Z";
         Assert.Equal(
             [
                 "warning targets.yaml 2 The review of cost-per-interaction was due on 2024-06-03 (monthly, finance).",
                 "warning targets.yaml 3 The review of csat was due on 2024-06-03 (weekly, head of customer experience).",
+                never,
             ], Overdue());
     }
 
