@@ -107,7 +107,7 @@ public sealed class KpiOptionTests : IDisposable
         "north +blue +1", "north +red +2", "north +all +3", "south +red +1", "south +all +1", "total +4")]
     [InlineData("interactions --grain day --period 2024-05-06..2024-05-08 --fill", "2024-05-06 +2", "2024-05-07 +0", "2024-05-08 +1", "total +3")]
     [InlineData("offered --by channel --period 2024-05-13 --compare same-weekday", "phone +1 +2 +-1 +-50.0 %", "total +1 +2 +-1 +-50.0 %")]
-    [InlineData("abandonment-rate --interval --period 2024-06 --by channel", "phone +10.00 +1.79 +40.42 +10", "total +10.00 +1.79 +40.42 +10")]
+    [InlineData("abandonment-rate --interval --period 2024-06 --by channel", "phone +10.00 ° +1.79 +40.42 +10", "total +10.00 ° +1.79 +40.42 +10")]
     public void The_table_has_them_in_its_rows_and_nothing_else(string question, params string[] rows)
     {
         string[] lines = [.. Run(["kpi", .. question.Split(' ')]).Ok().Out.Split('\n').Select(l => l.TrimEnd())];
