@@ -54,14 +54,15 @@ public sealed class KillLoopTests(DurableFolders folders) : IClassFixture<Durabl
         Assert.Equal(_states.Count, _states.Values.Distinct().Count());
         List<(string Work, string When)> rounds = [.. Points.SelectMany(p => Enumerable.Range(1, p.Times).Select(n => (p.Work, Invariant($"{p.Point}#{n}"))))];
         Random random = new(20261128);
-        foreach ((string work, _, _, int kills) in Works)
+        bool atRandom = Environment.GetEnvironmentVariable("FARTHING_KILLS") is { Length: > 0 };
+        foreach ((string work, _, _, int kills) in atRandom ? Works : [])
         {
             // The kills fall into the whole length that the work has in a process of its own, and a little after.
             long length = await Length(work);
             rounds.AddRange(Enumerable.Range(0, kills).Select(_ => (work, random.NextInt64(length * 11 / 10).ToString(CultureInfo.InvariantCulture))));
         }
 
-        Assert.True(rounds.Count >= 200, Invariant($"{rounds.Count} rounds"));
+        Assert.True(rounds.Count >= (atRandom ? 200 : 30), Invariant($"{rounds.Count} rounds"));
         int before = 0, after = 0;
         await Parallel.ForEachAsync(
             rounds.Index(), new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },
@@ -70,7 +71,8 @@ public sealed class KillLoopTests(DurableFolders folders) : IClassFixture<Durabl
                 bool done = await Round(round.Index, round.Item.Work, round.Item.When);
                 Interlocked.Increment(ref done ? ref after : ref before);
             });
-        Assert.True(before > 30 && after > 30, Invariant($"{before} kills came before, {after} after"));
+        int least = atRandom ? 30 : 5;
+        Assert.True(before > least && after > least, Invariant($"{before} kills came before, {after} after"));
     }
 
     private static (string Work, string Point, int Times)[] Of(string work, params string[] points) => [.. points.Select(p => (work, p, 1))];
