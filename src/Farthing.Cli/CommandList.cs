@@ -8,7 +8,6 @@ internal static class CommandList
 {
     private static readonly Func<CliContext, Command>[] All =
     [
-        BackupCommand.Create,
         BridgeCommand.Create,
         CatalogueCommand.Create,
         CheckCommand.Create,
@@ -20,10 +19,8 @@ internal static class CommandList
         ExportCommand.Create,
         InitCommand.Create,
         KpiCommand.Create,
-        MoveCommand.Create,
         RejectsCommand.Create,
         ReopenCommand.Create,
-        RestoreCommand.Create,
         SampleCommand.Create,
         ScorecardCommand.Create,
         ServeCommand.Create,
@@ -32,7 +29,6 @@ internal static class CommandList
         StatementCommand.Create,
         StatusCommand.Create,
         ThemesCommand.Create,
-        UpgradeCommand.Create,
         VerifyCommand.Create,
     ];
 

@@ -25,8 +25,7 @@ public static class Goodness
         };
     }
 
-    /// <summary>How far a value lies outside a range; 0 within.</summary>
-    internal static Rational Distance(BandRange range, Rational value)
+    private static Rational Distance(BandRange range, Rational value)
     {
         if (range.Low is { } low && value.CompareTo(Rational.Of(low)) < 0)
         {

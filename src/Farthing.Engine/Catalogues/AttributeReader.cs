@@ -9,8 +9,7 @@ namespace Farthing.Engine.Catalogues;
 /// </summary>
 internal static class AttributeReader
 {
-    /// <summary>The words for areas.</summary>
-    internal static readonly Dictionary<string, KpiArea> Areas = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, KpiArea> Areas = new(StringComparer.Ordinal)
     {
         ["efficiency"] = KpiArea.Efficiency,
         ["effectiveness"] = KpiArea.Effectiveness,
@@ -55,7 +54,6 @@ internal static class AttributeReader
         Differs = Differs(kpi),
         Guardrails = ReaderParts.Words(kpi, "guardrails"),
         Interval = kpi.Choice("interval", Intervals) ?? IntervalMethod.None,
-        Counted = kpi.Text("counted"),
         Measurement = kpi.Text("measurement"),
         Insights = [.. kpi.Maps("insights", "an insight").Select(Insight).OfType<FindingTemplate>()],
         Questions = [.. kpi.Maps("questions", "a question").Select(Question)],
@@ -90,8 +88,7 @@ internal static class AttributeReader
     {
         DiagnosticQuestion question = new(
             ReaderParts.Required(map, "ask"), ReaderParts.Optional(map, "kpi"), ReaderParts.Words(map, "by"),
-            ReaderParts.Optional(map, "grain"), ReaderParts.Optional(map, "compare"), ReaderParts.Optional(map, "where"),
-            ReaderParts.Optional(map, "look"));
+            ReaderParts.Optional(map, "grain"), ReaderParts.Optional(map, "compare"), ReaderParts.Optional(map, "where"));
         map.Close();
         return question;
     }

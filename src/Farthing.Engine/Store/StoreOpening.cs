@@ -31,8 +31,7 @@ internal static class StoreOpening
         }
     }
 
-    /// <summary>Opens a store's file; a log with a torn end is cut there, which is noted.</summary>
-    internal static DuckDbDatabase OpenMending(string file, DuckDbOptions options, List<Problem> notes)
+    private static DuckDbDatabase OpenMending(string file, DuckDbOptions options, List<Problem> notes)
     {
         while (true)
         {
@@ -48,7 +47,7 @@ internal static class StoreOpening
     }
 
     /// <summary>The folder keeps itself out of version control.</summary>
-    internal static void MakeFolder(string folder)
+    private static void MakeFolder(string folder)
     {
         if (!Directory.Exists(folder))
         {

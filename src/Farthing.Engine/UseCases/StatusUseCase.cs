@@ -1,8 +1,6 @@
 using Farthing.Engine.Closing;
 using Farthing.Engine.Costing;
-using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
-using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 
@@ -57,10 +55,7 @@ public static class StatusUseCase
         List<RunStatus> runs = Runs(connection, workspace);
         return new WorkspaceStatus(
             facts, Batches(connection), runs, MonthsWithoutRun(connection, workspace, runs),
-            CompletenessOf(connection), MissingInputs.Of(facts))
-        {
-            Rollups = RollupStatus.Read(connection, DeriveSettings.Of(workspace)),
-        };
+            CompletenessOf(connection), MissingInputs.Of(facts));
     }
 
     private static List<FactStatus> Facts(DuckDbConnection connection, Workspace workspace)

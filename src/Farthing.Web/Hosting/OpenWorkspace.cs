@@ -60,7 +60,7 @@ public sealed class OpenWorkspace : IDisposable
     {
         try
         {
-            Ask?.WriteMemory();
+            Ask?.Memory?.Write();
         }
         catch (DuckDbException)
         {
