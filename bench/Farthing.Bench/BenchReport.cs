@@ -41,10 +41,37 @@ internal static class BenchReport
                 $"| peak memory of {peak["peak-mb.".Length..]} | 4,096 MiB | {megabytes:N0} MiB {(megabytes <= 4096 ? "✓" : "✗")} | | | |");
         }
 
+        AppendRollups(text, samples);
         AppendPages(text, samples);
         AppendSearch(text, samples);
         AppendCompile(text, samples);
         return text.ToString();
+    }
+
+    /// <summary>Rollups beside the rows that they add up: medians in milliseconds; the overview has a limit of its own.</summary>
+    private static void AppendRollups(StringBuilder text, Dictionary<string, List<Sample>> samples)
+    {
+        const string prefix = "rollup.", make = "rollup-make.";
+        string[] questions = [.. samples.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Select(k => k[prefix.Length..])];
+        if (questions.Length == 0) return;
+        text.AppendLine().AppendLine("| question | limit | from rollups ms | processor ms | from rows ms | processor ms | ratio (processor) |");
+        text.AppendLine("|---|---|---|---|---|---|---|");
+        foreach (string question in questions)
+        {
+            (double wall, double cpu) = Sum([prefix + question], samples);
+            (double rowsWall, double rowsCpu) = Sum(["rows." + question], samples);
+            string limit = question == "overview" ? "50 ms" : "";
+            string mark = limit.Length == 0 ? "" : wall <= 50 ? " ✓" : " ✗";
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {question.Replace('_', ' ')} | {limit} | {wall:F1}{mark} | {cpu:F1} | {rowsWall:F1} | {rowsCpu:F1} | {cpu / rowsCpu:F2} |");
+        }
+
+        text.AppendLine().AppendLine("| rollup | rows | kB on disk | made from all rows ms |").AppendLine("|---|---|---|---|");
+        foreach (string table in samples.Keys.Where(k => k.StartsWith(make, StringComparison.Ordinal)).Select(k => k[make.Length..]))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {table} | {samples["rollup-rows." + table][0].Wall:N0} | {samples["rollup-kb." + table][0].Wall:N0} | {Median(samples[make + table].Select(s => s.Wall)):F0} |");
+        }
     }
 
     /// <summary>Pages have no yardstick but the reader's patience: milliseconds, medians over months, and kilobytes.</summary>

@@ -20,6 +20,7 @@ internal static class StageHost
             case "kernels": KernelStage.Run(options, into); break;
             case "cost": CostStage.Run(options, into); break;
             case "kpi": KpiStage.Run(options, into); break;
+            case "rollups": RollupStage.Run(options, into); break;
             case "pages": PagesStage.Run(options, into); break;
             case "search": SearchStage.Run(options, into); break;
             case "compile": CompileStage.Run(options, into); break;

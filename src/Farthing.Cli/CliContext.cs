@@ -96,7 +96,7 @@ public sealed class CliContext
         "csv" => OutputFormat.Csv,
         { } other => throw new UserException(
             "FT-6004", $"\"{other}\" is not a format; there are table, json and csv.",
-            suggestion: NearMatch.Suggest(other, ["table", "json", "csv"])),
+            SourcePlace.Argument("--format", other), NearMatch.Suggest(other, ["table", "json", "csv"]) ?? "write --format json"),
     };
 
     /// <summary>A path as the user wrote it, made absolute from the folder the command runs in.</summary>

@@ -8,6 +8,7 @@ internal static class CommandList
 {
     private static readonly Func<CliContext, Command>[] All =
     [
+        BackupCommand.Create,
         BridgeCommand.Create,
         CatalogueCommand.Create,
         CheckCommand.Create,
@@ -19,8 +20,10 @@ internal static class CommandList
         ExportCommand.Create,
         InitCommand.Create,
         KpiCommand.Create,
+        MoveCommand.Create,
         RejectsCommand.Create,
         ReopenCommand.Create,
+        RestoreCommand.Create,
         SampleCommand.Create,
         ScorecardCommand.Create,
         ServeCommand.Create,
@@ -29,6 +32,7 @@ internal static class CommandList
         StatementCommand.Create,
         StatusCommand.Create,
         ThemesCommand.Create,
+        UpgradeCommand.Create,
         VerifyCommand.Create,
     ];
 

@@ -133,6 +133,7 @@ const scenarios = {
       months: "/statement?period=2024", interactions: "/interactions?period=2024-10", interaction, data: "/data",
       kpi: "/kpi/cost-per-interaction?period=2024-10", satisfaction: "/kpi/csat", heat: "/kpi/complaint-rate?period=2024", bars: "/kpi/cost-per-resolution", unready: "/kpi/schedule-adherence",
       catalogue: "/catalogue", found: "/catalogue?q=wait&area=effectiveness", scorecard: "/scorecard", answer: "/answer?kpi=csat&by=channel&compare=previous&period=2024-10",
+      bridge: "/bridge?from=cost-per-interaction&to=cost-per-contact&period=2024-10",
     };
     for (const [width, scheme] of [[1440, "light"], [1440, "dark"], [390, "light"], [390, "dark"]]) {
       await page.setViewportSize({ width, height: 900 });
@@ -141,6 +142,9 @@ const scenarios = {
         await go(to);
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         check(wider <= 0, `${name} is ${wider} pixels wider than a screen of ${width}`);
+        for (const table of await page.locator(".cards").all()) {
+          check(await table.evaluate((e) => e.scrollWidth <= e.clientWidth), `${name}: a row has to be scrolled on a screen of ${width}`);
+        }
         await page.screenshot({ path: path.join(folder, `${name}-${width}-${scheme}.png`), fullPage: true });
         await axe(`${name}, ${width}, ${scheme}`);
       }

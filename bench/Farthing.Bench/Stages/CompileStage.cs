@@ -115,7 +115,7 @@ internal static partial class CompileStage
                 alone.Kpis.Add(kpi with { Attributes = new KpiAttributes() });
                 if (all.Measures.Find(m => m.Id.Text == name) is { } same && name == id) alone.Measures.Add(same);
                 foreach (Match word in Word().Matches(kpi.Formula.Text)) open.Enqueue(word.Value);
-                foreach ((Placed noted, _) in kpi.Notes) open.Enqueue(noted.Text);
+                foreach ((Placed noted, _, _, _) in kpi.Notes) open.Enqueue(noted.Text);
             }
         }
 

@@ -16,7 +16,8 @@ internal static class CostStage
         using FarthingStore store = FarthingStore.Open(options.Data);
         using DuckDbConnection connection = store.Connect();
         Deriver.Refresh(store, workspace, connection);
-        connection.Execute("TRUNCATE costs; TRUNCATE runs; TRUNCATE run_pools; TRUNCATE run_accounts");
+        connection.Execute("TRUNCATE costs; TRUNCATE runs; TRUNCATE run_pools; TRUNCATE run_accounts; DELETE FROM meta WHERE key LIKE 'rollup%'");
+        Deriver.Refresh(store, workspace, connection);
         connection.Execute("CHECKPOINT");
         IReadOnlyList<CostedMonth> months = into.Time("cost", () => CostUseCase.Run(workspace, store, null, SystemClock.Instance));
         if (months.Any(m => m.Totals.Difference != 0)) throw new InvalidOperationException("a month does not close");

@@ -3,7 +3,9 @@ using System.Text.Json;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
+using Farthing.Core.Display;
 using Farthing.Core.Money;
+using Farthing.Core.Query;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
 
@@ -32,10 +34,12 @@ internal static class BridgeCommand
         using StoreSession session = StoreSession.Open(context, workspace, cancellation);
         (Bridge bridge, Period period) = BridgeUseCase.Run(
             workspace, session.Catalogue, session.Ask, session.Connection, kpis, asked.Period, asked.Where, cancellation);
+        KpiRequest both = new([bridge.From.Id, bridge.To.Id]) { Period = period.Text, Where = asked.Where };
+        IReadOnlyList<GuardrailValue> beside = Guardrails.Beside(session.Ask, session.Catalogue, both, cancellation);
         switch (format)
         {
             case OutputFormat.Json:
-                context.WriteJson(json => WriteJson(json, bridge, period, workspace.Currency));
+                context.WriteJson(json => WriteJson(json, bridge, period, workspace.Currency, beside));
                 break;
             case OutputFormat.Csv:
                 Lines(bridge, workspace.Currency, withEnds: true).WriteCsv(context.Out);
@@ -43,6 +47,11 @@ internal static class BridgeCommand
             default:
                 WriteText(context, bridge, period, workspace.Currency);
                 break;
+        }
+
+        if (format != OutputFormat.Json && GuardrailText.Sentence(beside, workspace.Currency, context.Style) is { } sentence)
+        {
+            context.Note(SafeText.OneLine(sentence));
         }
 
         return ExitCode.Done;
@@ -61,9 +70,10 @@ internal static class BridgeCommand
 
         context.Out.WriteLine();
         Table table = Lines(bridge, currency, withEnds: false);
-        table.Total(Cell.Text(bridge.To.Title), Number(bridge.End, bridge.From, currency), Cell.Text("", _ => ""));
+        table.Total(Cell.Text(bridge.To.Title), Number(bridge.End, s => Steps(bridge, currency, s).End), Cell.Text("", _ => ""));
         table.Mark(context.Style.Tick(bridge.Closes));
-        table.Write(context, OutputFormat.Table);
+        // In a file or a pipe nothing has to fit: what the value is divided by is told in full.
+        table.WriteText(context.Out, context.Style, context.Terminal.OutIsTerminal ? context.Terminal.Width : int.MaxValue);
         context.Out.WriteLine();
         Headline.Next(context, "What it means", $"farthing show {bridge.To.Id} --period {period.Text}");
     }
@@ -74,27 +84,26 @@ internal static class BridgeCommand
         Table table = new(
             new Column("line", "Line"), new Column("amount", sign.Length == 0 ? "Amount" : "Amount, " + sign, Numeric: true),
             new Column("sum", "Sum of the period", Numeric: true));
-        table.Add(Cell.Text(bridge.From.Title), Number(bridge.Start, bridge.From, currency), Cell.Text("", _ => ""));
-        foreach (BridgeLine line in bridge.Lines)
+        table.Add(Cell.Text(bridge.From.Title), Number(bridge.Start, s => Steps(bridge, currency, s).Start), Cell.Text("", _ => ""));
+        foreach ((int at, BridgeLine line) in bridge.Lines.Index())
         {
-            Cell sum = line.Sum is { } known ? Cell.Number(known.ToPlain(), s => Core.Display.KpiDisplay.Difference(known, bridge.From.Unit, currency, s.Grouped)) : Cell.Empty;
-            table.Add(
-                Cell.Text(line.Name),
-                Cell.Number(line.Amount.ToPlain(), s => KpiText.Difference(line.Amount, bridge.From.Unit, currency, s, bridge.Start)), sum);
+            Cell sum = line.Sum is { } known ? Cell.Number(known.ToPlain(), s => KpiDisplay.Difference(known, bridge.From.Unit, currency, s.Grouped)) : Cell.Empty;
+            table.Add(Cell.Text(line.Name), Number(line.Amount, s => Steps(bridge, currency, s).Steps[at]), sum);
         }
 
         if (withEnds)
         {
-            table.Add(Cell.Text(bridge.To.Title), Number(bridge.End, bridge.From, currency), Cell.Text("", _ => ""));
+            table.Add(Cell.Text(bridge.To.Title), Number(bridge.End, s => Steps(bridge, currency, s).End), Cell.Text("", _ => ""));
         }
 
         return table;
     }
 
-    private static Cell Number(Ratio value, KpiDefinition kpi, string currency) =>
-        Cell.Number(value.ToPlain(), s => KpiText.Value(value, kpi.Unit, currency, s));
+    private static Cell Number(Ratio value, Func<Style, string> shown) => Cell.Number(value.ToPlain(), shown);
 
-    private static void WriteJson(Utf8JsonWriter json, Bridge bridge, Period period, string currency)
+    private static ShownSteps Steps(Bridge bridge, string currency, Style style) => bridge.Shown(currency, style.Grouped);
+
+    private static void WriteJson(Utf8JsonWriter json, Bridge bridge, Period period, string currency, IReadOnlyList<GuardrailValue> beside)
     {
         json.WriteStartObject();
         json.WriteString("period", period.Text);
@@ -111,6 +120,13 @@ internal static class BridgeCommand
             WriteExact(json, "amount", line.Amount);
             WriteExact(json, "sum", line.Sum);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("guardrails");
+        foreach (GuardrailValue guard in beside)
+        {
+            GuardrailText.Write(json, guard);
         }
 
         json.WriteEndArray();

@@ -50,6 +50,12 @@ internal static class CheckKpis
             Write(context, sentence);
         }
 
+        foreach (ServiceState service in check.Services.Where(s => s.IsMissed || s.IsNearlySpent))
+        {
+            context.Out.WriteLine(service.IsMissed ? context.Style.Bad("■ error budget spent") : context.Style.Fair("▲ error budget nearly spent"));
+            Write(context, ServiceText.Sentence(service, context.Style));
+        }
+
         int unknown = check.Risks.Count(r => r.Finding.Reason is not null);
         string alerts = Count(held.Count(r => r.Alert), "alert") + ", " + Count(held.Count(r => !r.Alert), "warning");
         string summary = check.Period is null
@@ -79,6 +85,13 @@ internal static class CheckKpis
                 Cell.Text(risk.Finding.Text), Cell.Text(risk.Finding.Reason), Cell.Text(QuestionText.Command(risk.Finding.Query)));
         }
 
+        foreach (ServiceState service in check.Services)
+        {
+            table.Add(
+                Cell.Text(service.Kpi.Id), Cell.Text(service.Objective.Id.Text), Cell.Text("slo"), Cell.Text(service.IsMissed ? "yes" : "no"),
+                Cell.Text(ServiceText.Sentence(service, context.Style)), Cell.Text(service.Value is null ? "nothing to count in the window" : null), Cell.Empty);
+        }
+
         table.WriteCsv(context.Out);
     }
 
@@ -96,6 +109,13 @@ internal static class CheckKpis
             json.WriteString("level", Level(risk));
             ShowKpiJson.FindingBody(json, risk.Finding);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("slos");
+        foreach (ServiceState service in check.Services)
+        {
+            ServiceText.Write(json, service);
         }
 
         json.WriteEndArray();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
-using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Commands;
 
@@ -31,32 +30,23 @@ internal sealed class FacetOptions
     }
 
     /// <summary>Reads them.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="catalogue">The definitions.</param>
+    /// <param name="missing">For every KPI the inputs that are not there; asked only where the user wants to know.</param>
     /// <exception cref="UserException">FT-4010: no KPI has that value; the suggestion is the nearest, or lists them.</exception>
-    public KpiFacets Read(CliContext context, ParseResult result, KpiCatalogue catalogue)
+    public KpiFacets Read(
+        ParseResult result, KpiCatalogue catalogue, Func<IReadOnlyDictionary<string, IReadOnlyList<string>>> missing)
     {
-        string?[] values = [.. _options.Select(o => Value(o.Facet, o.Option.Name, result.GetValue(o.Option), catalogue))];
+        string?[] values = [.. _options.Select(o => result.GetValue(o.Option) is { } word ? KpiFacets.Value(catalogue.Kpis, o.Facet, word, o.Option.Name) : null)];
         Func<KpiDefinition, bool>? ready = null;
         if (result.GetValue(_ready))
         {
-            HashSet<string> kpis = [.. ReadyKpis.Of(context.Workspace(result), catalogue)];
-            ready = k => kpis.Contains(k.Id);
+            IReadOnlyDictionary<string, IReadOnlyList<string>> lacking = missing();
+            ready = k => lacking[k.Id].Count == 0;
         }
 
         return new KpiFacets(values[0], values[1], values[2], values[3], values[4], ready);
     }
 
     private static Option<string?> New(string name, string description, string help) => new(name) { Description = description, HelpName = help };
-
-    private static string? Value(string facet, string option, string? value, KpiCatalogue catalogue)
-    {
-        if (value is null)
-        {
-            return null;
-        }
-
-        string[] known = [.. catalogue.Kpis.SelectMany(k => KpiFacets.ValuesOf(k, facet)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return known.FirstOrDefault(k => k.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? throw new UserException(
-            "FT-4010", $"There is no {facet} \"{value}\".", new SourcePlace(option, 1, 1, value, Math.Max(1, value.Length)),
-            NearMatch.Suggest(value, known) ?? (known.Length == 0 ? null : "there are " + string.Join(", ", known)));
-    }
 }

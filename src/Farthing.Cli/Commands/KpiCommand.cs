@@ -24,10 +24,11 @@ internal static class KpiCommand
         KpiRequest request = options.Read(result);
         Workspace workspace = context.Workspace(result);
         using StoreSession session = StoreSession.Open(context, workspace, cancellation);
+        session.Ask.UseRollups = options.UsesRollups(result);
         KpiAnswer answer = session.Ask.Answer(request, cancellation);
         answer = answer with { Notes = [.. answer.Notes.Union(PageGuards.Notes(session.Catalogue, answer), StringComparer.Ordinal)] };
         IReadOnlyList<GuardrailValue> beside = Guardrails.Beside(session.Ask, session.Catalogue, request, cancellation);
-        new KpiAnswerView(answer, workspace.Currency, beside).Write(context, format);
+        new KpiAnswerView(session.Catalogue, answer, workspace.Currency, beside).Write(context, format);
         return ExitCode.Done;
     }
 }

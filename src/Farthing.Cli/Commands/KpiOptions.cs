@@ -51,6 +51,8 @@ internal sealed class KpiOptions
 
     private readonly Option<bool> _fill = new("--fill") { Description = "Show the grain's buckets in which nothing is, too." };
 
+    private readonly Option<bool> _noRollup = new("--no-rollup") { Description = "Read rows even where a rollup could answer; the answer is the same." };
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -65,7 +67,11 @@ internal sealed class KpiOptions
         command.Add(_percent);
         command.Add(_subtotals);
         command.Add(_fill);
+        command.Add(_noRollup);
     }
+
+    /// <summary>Whether rollups may be read.</summary>
+    public bool UsesRollups(ParseResult result) => !result.GetValue(_noRollup);
 
     /// <summary>The question as it was put.</summary>
     /// <exception cref="UserException">FT-4014: a setting without a value.</exception>

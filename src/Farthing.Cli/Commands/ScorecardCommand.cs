@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Farthing.Cli.Rendering;
+using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
@@ -7,7 +8,7 @@ using NodaTime;
 
 namespace Farthing.Cli.Commands;
 
-/// <summary><c>farthing scorecard [NAME] --period P</c>: KPIs that are read together.</summary>
+/// <summary><c>farthing scorecard [NAME] [--area AREA] --period P</c>: KPIs that are read together.</summary>
 internal static class ScorecardCommand
 {
     public static Command Create(CliContext context)
@@ -22,13 +23,20 @@ internal static class ScorecardCommand
             Description = "Which days: 2024, 2024-Q2, 2024-05, 2024-W07, 2024-05-17 or A..B; by default the last full month.",
             HelpName = "P",
         };
-        Command command = new("scorecard", "Show KPIs together: value, band, target, change, trend, what must not suffer, next review.") { name, period };
-        CliContext.OnRun(command, (result, cancellation) => Run(context, result, result.GetValue(name), result.GetValue(period), cancellation));
+        Option<string?> area = new("--area")
+        {
+            Description = "Only one area: efficiency, effectiveness, satisfaction, value; without NAME all its KPIs that have a value.",
+            HelpName = "AREA",
+        };
+        Command command = new("scorecard", "Show KPIs together: value, band, target, change, trend, what must not suffer, next review.") { name, area, period };
+        CliContext.OnRun(command, (result, cancellation) => Run(context, result, (result.GetValue(name), result.GetValue(area)), result.GetValue(period), cancellation));
         return command;
     }
 
-    private static int Run(CliContext context, ParseResult result, string? name, string? period, CancellationToken cancellation)
+    private static int Run(
+        CliContext context, ParseResult result, (string? Name, string? Area) card, string? period, CancellationToken cancellation)
     {
+        KpiArea? area = card.Area is { } word ? ScorecardUseCase.AreaOf(word, "--area") : null;
         OutputFormat format = context.Format(result);
         Workspace workspace = context.Workspace(result);
         using StoreSession session = StoreSession.Open(context, workspace, cancellation);
@@ -36,7 +44,7 @@ internal static class ScorecardCommand
             "FT-4018", "There are no interactions yet, so that there is no last month.", null, "import files first, or name a period with --period");
         LocalDate today = context.Clock.GetCurrentInstant().InZone(workspace.Calendar.Zone).Date;
         ScorecardUseCase useCase = new(workspace, session.Catalogue, session.Ask, cancellation);
-        new ScorecardView(useCase.Run(name, asked, today), workspace.Currency).Write(context, format);
+        new ScorecardView(useCase.Run(card.Name, area, asked, today), workspace.Currency).Write(context, format);
         return ExitCode.Done;
     }
 }

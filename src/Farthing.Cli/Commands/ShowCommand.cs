@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Farthing.Core.Analysis;
 using Farthing.Core.Errors;
 using Farthing.Engine.Store;
 using Farthing.Engine.UseCases;
@@ -37,7 +38,13 @@ internal static class ShowCommand
         KpiPage page = KpiPageUseCase.Run(
             workspace, session.Catalogue, session.Ask, session.Connection, id, asked.Period, asked.Where,
             context.Style.Grouped, cancellation);
-        new ShowKpi(context, session.Catalogue, page, workspace.Currency).Write(format);
+        IReadOnlyList<ServiceState> services = page.Period is { } shown
+            ? ServiceBudgets.Of(workspace, session.Catalogue, session.Ask, shown, [page.Kpi.Id], cancellation)
+            : [];
+        IReadOnlyList<StandingAgainst> standing = page.Period is { } at
+            ? KpiStanding.Of(workspace, session.Catalogue, session.Ask, page.Kpi, page.Value?.Total[0].Value, at, asked.Where, cancellation)
+            : [];
+        new ShowKpi(context, session.Catalogue, page, workspace.Currency) { Services = services, Standing = standing }.Write(format);
         return ExitCode.Done;
     }
 

@@ -3,7 +3,6 @@ using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
-using Farthing.Core.Query.Model;
 using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Commands;
@@ -15,9 +14,14 @@ namespace Farthing.Cli.Commands;
 /// <param name="currency">The workspace's currency; null without a workspace.</param>
 internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPage page, string? currency)
 {
-    private const int MostRows = 5;
     private readonly KpiDefinition _kpi = page.Kpi;
     private string Currency => currency ?? "";
+
+    /// <summary>The KPI's service level objectives, measured.</summary>
+    public IReadOnlyList<ServiceState> Services { get; init; } = [];
+
+    /// <summary>What its value is laid against: its own past, peers, benchmarks.</summary>
+    public IReadOnlyList<StandingAgainst> Standing { get; init; } = [];
 
     /// <summary>Writes it in the format asked for.</summary>
     public void Write(OutputFormat format)
@@ -26,7 +30,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         switch (format)
         {
             case OutputFormat.Json:
-                context.WriteJson(json => new ShowKpiJson(page, facts).Write(json));
+                context.WriteJson(json => new ShowKpiJson(page, facts, BridgeTo) { Services = Services, Standing = Standing }.Write(json));
                 break;
             case OutputFormat.Csv:
                 Table table = new(new Column("key"), new Column("text"));
@@ -51,8 +55,15 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
     private void WriteText(ShowKpiFacts facts)
     {
         WriteHeadline();
+        WriteAdvice();
         WriteGuardrails();
-        Section("Insights", page.Insights.Select(i => i.Text));
+        if (page.Value?.Total[0].Value is { } value)
+        {
+            Section("Against its past and others", Standing.Select(s => StandingText.Sentence(s, _kpi, value, Currency, context.Style)));
+        }
+
+        Section("Service level objectives", Services.Select(s => ServiceText.Sentence(s, context.Style)));
+        WriteInsights();
         WriteRisks();
         WriteTrend();
         WriteQuestions();
@@ -86,9 +97,19 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
             remarks.Add($"{Core.Display.KpiDisplay.ChangeInWords(change, _kpi.Unit, Currency, context.Style.Grouped, cell.Value)} against {answer.Request.Compare!.Text}");
         }
 
-        if (SampleSize.Of(_kpi, cell) is { } n && SampleSize.CountedIn(_kpi) is { } things)
+        if (cell.Value is not null && SampleSize.Of(_kpi, cell) is { } n && SampleSize.CountedIn(_kpi) is { } things)
         {
             remarks.Add($"{NumberText.Integer((Int128)n.Scaled(0), context.Style)} {SafeText.OneLine(things)}");
+        }
+
+        if (cell.Interval is { } interval)
+        {
+            remarks.Add(KpiText.Interval(interval, _kpi.Unit, Currency, context.Style));
+        }
+
+        if (cell.Remark is { } remark)
+        {
+            remarks.Add(remark);
         }
 
         remarks.Add(answer.Request.Period?.Text ?? "all data");
@@ -105,15 +126,45 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         }
     }
 
+    /// <summary>What the value's band says to do.</summary>
+    private void WriteAdvice()
+    {
+        if (page.Value?.Total[0] is { Value: not null, Band: { Advice: { } advice } band })
+        {
+            Prose($"{band.Level} is {band.InWords(_kpi.Unit)}. {advice}", "");
+        }
+    }
+
+    private void WriteInsights()
+    {
+        Finding[] unjudged = [.. page.Silent.Where(i => i.Reason is not null)];
+        int quiet = page.Silent.Count - unjudged.Length;
+        IEnumerable<string> rest =
+        [
+            .. page.Value is not null && page.Insights.Count == 0 && quiet > 0 ? [Invariant($"None of the {quiet} that could be judged holds in {page.Period?.Text}.")] : (string[])[],
+            .. page.Value is not null ? NotJudged(unjudged) : [],
+        ];
+        Section("Insights", page.Insights.Select(i => i.Text).Concat(page.Insights.Count == 0 ? rest : []));
+    }
+
     private void WriteRisks()
     {
         Section("Risks", page.Risks.Where(r => r.Finding.Holds).Select(r => $"{(r.Alert ? "■ alert" : "▲ warning")}: {r.Finding.Text}"));
         int quiet = page.Risks.Count(r => !r.Finding.Holds && r.Finding.Reason is null);
-        if (quiet > 0)
+        string[] lines =
+        [
+            .. quiet > 0 ? [Invariant($"{quiet} of {page.Risks.Count} risks watched {(quiet == 1 ? "does" : "do")} not hold now.")] : (string[])[],
+            .. page.Value is null ? [] : NotJudged(page.Risks.Select(r => r.Finding).Where(f => f.Reason is not null)),
+        ];
+        foreach (string line in lines)
         {
-            context.Out.WriteLine(context.Style.Dim(Invariant($"  {quiet} of {page.Risks.Count} risks watched do not hold now.")));
+            Prose(line, "  ");
         }
     }
+
+    /// <summary>How many findings could not be judged, by reason.</summary>
+    private static IEnumerable<string> NotJudged(IEnumerable<Finding> unjudged) =>
+        unjudged.GroupBy(f => f.Reason!.TrimEnd('.'), StringComparer.Ordinal).Select(g => Invariant($"{g.Count()} could not be judged: {g.Key}."));
 
     private void WriteTrend()
     {
@@ -138,7 +189,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
             Prose(question.Sentence, "    ");
             if (question.Answer is { } answer && (answer.Request.By.Count > 0 || answer.Request.Grain is not null))
             {
-                WriteRows(answer);
+                WriteRows(answer, question.Rows);
             }
 
             context.Out.WriteLine(context.Style.Dim("    " + SafeText.Fit(SafeText.OneLine(QuestionText.Command(question.Request)), context.Terminal.Width - 4)));
@@ -146,38 +197,45 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
     }
 
     /// <summary>The rows that answer best, one line each.</summary>
-    private void WriteRows(KpiAnswer answer)
+    private void WriteRows(KpiAnswer answer, IReadOnlyList<AnswerRow> rows)
     {
         KpiDefinition kpi = answer.Request.Kpis[0].Definition;
-        IReadOnlyList<AnswerRow> rows = AnswerSentence.TopRows(answer, MostRows);
         string Name(AnswerRow row) => string.Join(", ", new[] { row.Bucket }.OfType<string>().Concat(row.Keys.Select(k => k ?? "–")));
         int width = rows.Select(r => SafeText.Width(SafeText.OneLine(Name(r)))).DefaultIfEmpty(0).Max();
         width = Math.Min(width, 40);
         foreach (AnswerRow row in rows)
         {
             string name = SafeText.Fit(SafeText.OneLine(Name(row)), width);
-            string value = Shown(row.Cells[0].Value, kpi).PadLeft(14);
+            string value = (row.Cells[0].Value is { } v ? KpiText.InHeadline(v, kpi.Unit, Currency, context.Style) : "–").PadLeft(14);
+            string few = SampleSize.IsSmall(kpi, row.Cells[0]) ? " ° few cases" : "";
             string change = row.Cells[0].Change?.Absolute is { } c ? KpiText.Difference(c, kpi.Unit, Currency, context.Style, row.Cells[0].Value).PadLeft(12) : "";
-            context.Out.WriteLine($"      {name}{new string(' ', width - SafeText.Width(name))}  {value}{change}");
+            context.Out.WriteLine($"      {name}{new string(' ', width - SafeText.Width(name))}  {value}{change}{few}");
         }
     }
 
     private void WriteTips()
     {
         IEnumerable<string> Lines(bool applies) => page.Tips.Where(t => t.Applies == applies)
-            .Select(t => $"{t.Tip} (lever: {t.Lever?.Title ?? t.LeverId})");
+            .Select(t => $"{t.Tip} (lever: {t.Lever?.Title ?? t.LeverId}{Moves(t.Lever)})");
         Section("What to do now", Lines(true));
         Section("What else can be done", Lines(false));
     }
 
+    /// <summary>The inputs of the driver tree that a lever moves: <c>; moves handle-time down, overhead up</c>.</summary>
+    private static string Moves(LeverDefinition? lever) =>
+        lever is { Moves.Count: > 0 } ? "; moves " + string.Join(", ", lever.Moves.Select(m => $"{m.Input.Text} {m.Way.Text}")) : "";
+
     private void WriteImpact()
     {
+        ExactEdge[] known = [.. page.Impact.Exact.Where(e => e.Elasticity is not null)];
         List<string> lines =
         [
-            .. page.Impact.Exact.Where(e => e.Elasticity is not null).Select(e =>
-                $"{e.Measure} 1 % higher: {KpiText.Relative(new Ratio(e.Elasticity!.Value.Numerator, e.Elasticity.Value.Denominator * 100), 2, context.Style)} "
-                    + $"({_kpi.Id}; exact, at present values)"),
+            .. known.Select(e =>
+                $"{e.Measure}{(e.PartOf is { } whole ? $", a part of {whole}," : "")} 1 % higher: "
+                    + $"{KpiText.Relative(new Ratio(e.Elasticity!.Value.Numerator, e.Elasticity.Value.Denominator * 100), 2, context.Style)} ({_kpi.Id}; exact, at present values)"),
+            .. known.Length == 0 && page.Value is not null ? [$"No exact edges: {FormulaAlgebra.WithoutEdges(_kpi, page.Value.Total[0].Value)}."] : (string[])[],
             .. page.Impact.Associations.Select(a => a.Sentence()),
+            .. page.Impact.Moves.Select(m => $"{m.Measure} also moves {Some(m.Kpis)}."),
         ];
         Section("What moves it", lines);
     }
@@ -224,10 +282,7 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
     private void WriteEnds()
     {
         Section("Where else to get it", page.Integration.Select(i => $"{i.What}: {i.How}"));
-        if (_kpi.Attributes.Differs.Count > 0)
-        {
-            Section("Not to be confused with", _kpi.Attributes.Differs.Select(d => $"{d.Kpi.Text}: {d.Difference}"));
-        }
+        WriteDiffers();
 
         if (page.Chart is { } chart)
         {
@@ -236,8 +291,41 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         }
 
         context.Out.WriteLine();
-        Headline.Next(context, page.Period is null ? "What to import" : "Its value by channel", page.Period is null ? "farthing status" : $"farthing kpi {_kpi.Id} --by channel --period {page.Period.Text}");
+        if (page.Period is not { } period)
+        {
+            Headline.Next(context, "What to import", "farthing status");
+            return;
+        }
+
+        KpiRequest next = Slices.First(catalogue, _kpi, period.Text);
+        string part = next.By.Count > 0 ? catalogue.Dimension(next.By[0]).Title.ToLowerInvariant() : next.Grain!;
+        Headline.Next(context, "Its value by " + part, QuestionText.Command(next));
     }
+
+    private void WriteDiffers()
+    {
+        if (_kpi.Attributes.Differs.Count == 0)
+        {
+            return;
+        }
+
+        Title("Not to be confused with");
+        foreach ((Placed other, string difference) in _kpi.Attributes.Differs)
+        {
+            Prose($"{other.Text}: {difference}", "  ");
+            if (BridgeTo(other.Text) is { } command)
+            {
+                // Never cut: it is there to be typed.
+                context.Out.WriteLine(context.Style.Dim("    " + SafeText.OneLine(command)));
+            }
+        }
+    }
+
+    /// <summary>The command that walks from this KPI to another; null where none does, or there is no value to start from.</summary>
+    private string? BridgeTo(string other) =>
+        page is { Period: { } period, Value.Total: [{ Value: not null }, ..] } && catalogue.FindKpi(other) is { } to && BridgeBuilder.CanBridge(_kpi, to)
+            ? QuestionText.Bridge(_kpi.Id, other, period.Text, page.Where)
+            : null;
 
     private void Title(string title)
     {
@@ -349,11 +437,8 @@ internal sealed class ShowKpiFacts(KpiCatalogue catalogue, KpiDefinition kpi)
                 yield return ("bands", "Bands", bands.Currency is { } currency ? $"{ranges} ({currency})" : ranges);
             }
 
-            IEnumerable<FactModel> facts = kpi.AllMeasures.Select(m => FactModel.Facts[m.Fact]).Distinct();
-            IEnumerable<string> dimensions = catalogue.Dimensions
-                .Where(d => facts.All(f => d.IsAttribute ? f.HasInteraction : f.Dimensions.Any(x => x.Name == d.Field)))
-                .Select(d => d.Id);
-            yield return ("dimensions", "Slice by", string.Join(", ", dimensions));
+            string dimensions = string.Join(", ", Slices.Of(catalogue, kpi).Select(d => d.Id));
+            yield return ("dimensions", "Slice by", dimensions.Length == 0 ? "none" : dimensions);
             yield return ("when-null", "No value", "where: " + kpi.WhenNull);
             yield return ("version", "Version", kpi.Version);
         }

@@ -3,13 +3,20 @@ using Farthing.Cli.Rendering;
 using Farthing.Core.Analysis;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
+using Farthing.Core.Statistics;
 using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Commands;
 
 /// <summary>A KPI's page as JSON: what the catalogue says as texts, then each attribute evaluated, values exact.</summary>
-internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
+internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts, Func<string, string?> bridgeTo)
 {
+    /// <summary>The KPI's service level objectives, measured.</summary>
+    public IReadOnlyList<ServiceState> Services { get; init; } = [];
+
+    /// <summary>What its value is laid against.</summary>
+    public IReadOnlyList<StandingAgainst> Standing { get; init; } = [];
+
     /// <summary>Writes one object.</summary>
     public void Write(Utf8JsonWriter json)
     {
@@ -22,6 +29,8 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         json.WriteString("period", page.Period?.Text);
         json.WriteString("where", page.Where);
         WriteValue(json);
+        Array(json, "slos", Services, ServiceText.Write);
+        Array(json, "standing", Standing, StandingText.Write);
         Array(json, "definitionInWords", page.Definition, (w, line) => w.WriteStringValue(line));
         Array(json, "insights", page.Insights, Finding);
         Array(json, "otherInsights", page.Silent, Finding);
@@ -35,7 +44,8 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         WriteReadiness(json);
         Array(json, "integration", page.Integration, (w, i) => Texts(w, ("what", i.What), ("how", i.How)));
         WriteImpact(json);
-        Array(json, "differs", page.Kpi.Attributes.Differs, (w, d) => Texts(w, ("kpi", d.Kpi.Text), ("difference", d.Difference)));
+        Array(json, "differs", page.Kpi.Attributes.Differs, (w, d) => Texts(
+            w, ("kpi", d.Kpi.Text), ("difference", d.Difference), ("bridge", bridgeTo(d.Kpi.Text))));
         WriteSurvey(json);
         Array(json, "notes", page.Notes, (w, n) => w.WriteStringValue(n));
         json.WriteEndObject();
@@ -50,6 +60,9 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         json.WriteString("band", cell?.Band?.Level.ToString().ToLowerInvariant());
         json.WriteString("advice", cell?.Band?.Advice);
         Number(json, "n", cell is null ? null : SampleSize.Of(page.Kpi, cell));
+        json.WriteString("remark", cell?.Remark);
+        Decimal(json, "low", cell?.Interval?.Interval is { } low ? Intervals.Shown(low.Low).ToDecimal() : null);
+        Decimal(json, "high", cell?.Interval?.Interval is { } high ? Intervals.Shown(high.High).ToDecimal() : null);
         json.WriteString("compare", page.Value?.Request.Compare?.Text);
         Number(json, "before", cell?.Change?.Before);
         Number(json, "change", cell?.Change?.Absolute);
@@ -159,7 +172,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         json.WriteString("ask", question.Ask);
         json.WriteString("answer", question.Sentence);
         json.WriteString("query", QuestionText.Command(question.Request));
-        Array(json, "rows", question.Answer is null ? [] : AnswerSentence.TopRows(question.Answer, 5), (w, row) =>
+        Array(json, "rows", question.Rows, (w, row) =>
         {
             w.WriteStartObject();
             if (row.Bucket is { } bucket)
@@ -174,6 +187,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
 
             Number(w, question.Answer!.Request.Kpis[0].Definition.Id, row.Cells[0].Value);
             Number(w, "change", row.Cells[0].Change?.Absolute);
+            w.WriteBoolean("few", SampleSize.IsSmall(question.Answer!.Request.Kpis[0].Definition, row.Cells[0]));
             w.WriteEndObject();
         });
         json.WriteEndObject();
@@ -185,6 +199,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         json.WriteString("tip", tip.Tip);
         json.WriteString("lever", tip.LeverId);
         json.WriteString("leverTitle", tip.Lever?.Title);
+        Array(json, "moves", tip.Lever?.Moves ?? [], (w, m) => Texts(w, ("input", m.Input.Text), ("way", m.Way.Text), ("how", m.How)));
         json.WriteBoolean("applies", tip.Applies);
         json.WriteString("reason", tip.Reason);
         json.WriteString("query", tip.Query is null ? null : QuestionText.Command(tip.Query));
@@ -233,6 +248,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         {
             w.WriteStartObject();
             w.WriteString("measure", e.Measure);
+            w.WriteString("partOf", e.PartOf);
             w.WriteString("derivative", e.Derivative);
             Number(w, "elasticity", e.Elasticity);
             w.WriteEndObject();
@@ -259,6 +275,7 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         Decimal(json, "low", a.Result?.Low);
         Decimal(json, "high", a.Result?.High);
         json.WriteNumber("n", a.Result?.N ?? 0);
+        json.WriteNumber("effectiveN", a.Result?.Effective ?? 0);
         json.WriteString("reason", a.Reason);
         json.WriteEndObject();
     }
@@ -297,10 +314,10 @@ internal sealed class ShowKpiJson(KpiPage page, ShowKpiFacts facts)
         json.WriteEndArray();
     }
 
-    private static void Texts(Utf8JsonWriter json, params (string Name, string Text)[] texts)
+    private static void Texts(Utf8JsonWriter json, params (string Name, string? Text)[] texts)
     {
         json.WriteStartObject();
-        foreach ((string name, string text) in texts)
+        foreach ((string name, string? text) in texts)
         {
             json.WriteString(name, text);
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Query;
 using Farthing.Core.Query.Dialects;
+using Farthing.Core.Query.Rollups;
 using Farthing.Core.Query.Sql;
 
 namespace Farthing.Cli.Commands;
@@ -24,17 +25,19 @@ internal static class SqlCommand
         OutputFormat format = context.Format(result);
         KpiRequest request = options.Read(result);
         using StoreSession session = StoreSession.Open(context, context.Workspace(result), cancellation);
-        Table table = new(new Column("engine"), new Column("statement"), new Column("sql"), new Column("parameters"));
-        foreach (SqlDialect dialect in new SqlDialect[] { DuckDbDialect.Instance, ClickHouseDialect.Instance })
+        session.Ask.UseRollups = options.UsesRollups(result);
+        Table table = new(new Column("engine"), new Column("statement"), new Column("sql"), new Column("parameters"), new Column("rollups"));
+        foreach (SqlDialect dialect in new[] { DuckDbDialect.Instance, session.Ask.ClickHouse })
         {
             IReadOnlyList<SqlText> statements = session.Ask.Compile(request, dialect);
             for (int n = 0; n < statements.Count; n++)
             {
                 string what = n == 0 ? "groups" : "totals";
-                table.Add(Cell.Text(dialect.Name), Cell.Text(what), Cell.Text(statements[n].Text), Cell.Text(Parameters(statements[n])));
+                table.Add(Cell.Text(dialect.Name), Cell.Text(what), Cell.Text(statements[n].Text), Cell.Text(Parameters(statements[n])),
+                    Cell.Text(Rollups(statements[n])));
                 if (format == OutputFormat.Table)
                 {
-                    WriteText(context, dialect.Name, what, statements[n]);
+                    WriteText(context, dialect == session.Ask.Engine.Dialect ? dialect.Name + " (answers here)" : dialect.Name, what, statements[n]);
                 }
             }
         }
@@ -49,7 +52,8 @@ internal static class SqlCommand
 
     private static void WriteText(CliContext context, string engine, string what, SqlText statement)
     {
-        context.Out.WriteLine(context.Style.Bold($"-- {engine}, {what}"));
+        string rollups = Rollups(statement);
+        context.Out.WriteLine(context.Style.Bold($"-- {engine}, {what}") + (rollups.Length == 0 ? "" : context.Style.Dim($", from rollup {rollups}")));
         context.Out.WriteLine(statement.Text);
         if (statement.Parameters.Count > 0)
         {
@@ -58,6 +62,8 @@ internal static class SqlCommand
 
         context.Out.WriteLine();
     }
+
+    private static string Rollups(SqlText statement) => string.Join(", ", statement.Tables.Where(AllRollups.IsRollup));
 
     private static string Parameters(SqlText statement) =>
         string.Join(", ", statement.Parameters.Select(p => Convert.ToString(p, CultureInfo.InvariantCulture)));

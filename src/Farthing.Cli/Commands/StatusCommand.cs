@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Farthing.Cli.Rendering;
 using Farthing.Core.Time;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
 using NodaTime;
@@ -52,6 +53,7 @@ internal static class StatusCommand
         Section(context, status.Completeness.Count > 0, "What the interactions know", () => WriteCompleteness(context, status));
         Section(context, status.Batches.Count > 0, Batches(status), () => BatchTable(status).Write(context, OutputFormat.Table));
         Section(context, status.Runs.Count > 0, "Costing runs", () => RunTable(context, workspace, status).Write(context, OutputFormat.Table));
+        Section(context, status.Rollups.Count > 0, "Rollups", () => RollupTable(status).Write(context, OutputFormat.Table));
         Section(context, status.Missing.Count > 0, "What is missing, and what it would unlock", () => WriteMissing(context, status));
         (string what, string command) = status.Next(workspace);
         context.Out.WriteLine();
@@ -129,6 +131,22 @@ internal static class StatusCommand
         return table;
     }
 
+    private static Table RollupTable(WorkspaceStatus status)
+    {
+        Table table = new(
+            new Column("rollup"), new Column("of"), new Column("rows", null, true), new Column("kilobytes", "kB", true),
+            new Column("first", "first day"), new Column("last", "last day"), new Column("state"));
+        foreach (RollupStatus rollup in status.Rollups)
+        {
+            table.Add(
+                Cell.Text(rollup.Definition.Table), Cell.Text($"{rollup.Definition.Fact}, by {rollup.Definition.Clock}"), Cell.Integer(rollup.Rows),
+                Cell.Integer(rollup.Bytes / 1000), Day(rollup.FirstDay), Day(rollup.LastDay),
+                Cell.Text(rollup.IsCurrent ? "up to date" : "behind; the next answer brings it up to date"));
+        }
+
+        return table;
+    }
+
     private static void WriteMissing(CliContext context, WorkspaceStatus status)
     {
         Table table = new(new Column("pack"), new Column("unlocks"));
@@ -165,6 +183,8 @@ internal static class StatusCommand
 
         json.WriteEndArray();
         WriteRuns(json, status);
+        json.WritePropertyName("rollups");
+        RollupTable(status).WriteRows(json);
         json.WriteStartArray("missing");
         foreach (MissingInput missing in status.Missing)
         {

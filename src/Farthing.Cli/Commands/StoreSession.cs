@@ -31,7 +31,7 @@ internal sealed class StoreSession : IDisposable
                 context.Note("Bringing what is derived from the facts up to date …");
             }
 
-            Ask = Ask.Open(_store, workspace, Catalogue, _connection, cancellation);
+            Ask = Ask.OpenConfigured(_store, workspace, Catalogue, _connection, cancellation);
         }
         catch
         {

@@ -68,7 +68,18 @@ internal static class ThemesCommand
             }
         }
 
+        if (report.Hint is { } hint)
+        {
+            Paragraph.Write(context.Out, hint, context.Terminal.Width);
+        }
+
         context.Out.WriteLine();
+        if (report.Total.Comments + report.WithoutTheme == 0)
+        {
+            Headline.Next(context, "What has been imported", "farthing status");
+            return;
+        }
+
         Headline.Next(context, "How comments sound in all", $"farthing kpi sentiment --by channel --period {report.Period.Text}");
     }
 
@@ -80,7 +91,7 @@ internal static class ThemesCommand
             new Column("theme"),
             .. report.By is { } by ? [new Column(by)] : Array.Empty<Column>(),
             new Column("comments", null, true), new Column("sentiment", null, true), new Column("sentiment-n", "n", true),
-            new Column("interactions", null, true), .. forPeople ? Array.Empty<Column>() : [new Column("costed", null, true)],
+            new Column("interactions", null, true), .. forPeople ? Array.Empty<Column>() : [new Column("costed", null, true), new Column("counted", null, true)],
             new Column("cost", $"Cost, {currency}", true), new Column("cost-per-interaction", $"Each, {currency}", true),
             new Column("cost-per-interaction-of-all", $"Of all, {currency}", true),
         ]);
@@ -113,6 +124,7 @@ internal static class ThemesCommand
         if (!forPeople)
         {
             yield return Cell.Integer(row.Costed);
+            yield return Cell.Integer(row.Counted);
         }
 
         yield return Number(row.Cost, PerInteraction, currency);
@@ -131,6 +143,7 @@ internal static class ThemesCommand
         json.WritePropertyName("rows");
         Table(report, currency, forPeople: false, [.. report.Rows, report.Total]).WriteRows(json);
         json.WriteNumber("commentsWithoutTheme", report.WithoutTheme);
+        json.WriteString("hint", report.Hint);
         json.WriteStartArray("method");
         foreach (string sentence in report.Method)
         {

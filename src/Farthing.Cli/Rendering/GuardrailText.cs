@@ -20,6 +20,7 @@ internal static class GuardrailText
         Number(json, "value", guard.Cell.Value);
         json.WriteString("reason", guard.Cell.Reason);
         Number(json, "change", guard.Cell.Change?.Absolute);
+        json.WriteString("remark", guard.Cell.Remark);
         json.WriteEndObject();
     }
 
@@ -30,8 +31,13 @@ internal static class GuardrailText
             return $"{guard.Kpi.Title} – ({guard.Cell.Reason})";
         }
 
-        string change = guard.Cell.Change?.Absolute is { } c ? $" ({KpiText.Difference(c, guard.Kpi.Unit, currency, style, value)})" : "";
-        return $"{guard.Kpi.Title} {KpiText.InHeadline(value, guard.Kpi.Unit, currency, style)}{change}";
+        string[] inside =
+        [
+            .. guard.Cell.Change?.Absolute is { } c ? [KpiText.Difference(c, guard.Kpi.Unit, currency, style, value)] : (string[])[],
+            .. guard.Cell.Remark is { } remark ? [remark] : (string[])[],
+        ];
+        string beside = inside.Length > 0 ? $" ({string.Join("; ", inside)})" : "";
+        return $"{guard.Kpi.Title} {KpiText.InHeadline(value, guard.Kpi.Unit, currency, style)}{beside}";
     }
 
     private static void Number(Utf8JsonWriter json, string name, Ratio? value)

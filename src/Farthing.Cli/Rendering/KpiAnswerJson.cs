@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 using Farthing.Core.Statistics;
@@ -36,6 +37,7 @@ internal sealed class KpiAnswerJson(KpiAnswer answer, string currency, IReadOnly
         WriteSubtotals(json);
         WriteIntervals(json);
         WriteNulls(json);
+        WriteFew(json);
         WriteReceipt(json);
         json.WriteStartArray("guardrails");
         beside.ToList().ForEach(g => GuardrailText.Write(json, g));
@@ -101,6 +103,30 @@ internal sealed class KpiAnswerJson(KpiAnswer answer, string currency, IReadOnly
 
         json.WriteEndObject();
     }
+
+    /// <summary>For each KPI the rows whose values stand on too few cases to be compared, and whether its total does.</summary>
+    private void WriteFew(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("few");
+        for (int k = 0; k < _request.Kpis.Count; k++)
+        {
+            KpiDefinition kpi = _request.Kpis[k].Definition;
+            int[] rows = [.. Rows.Select((row, index) => (Cell: row.Cells[k], Index: index)).Where(r => IsFew(kpi, r.Cell)).Select(r => r.Index)];
+            if (rows.Length > 0 || IsFew(kpi, answer.Total[k]))
+            {
+                json.WriteStartObject(kpi.Id);
+                json.WriteStartArray("rows");
+                Array.ForEach(rows, json.WriteNumberValue);
+                json.WriteEndArray();
+                json.WriteBoolean("total", IsFew(kpi, answer.Total[k]));
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static bool IsFew(KpiDefinition kpi, AnswerCell cell) => cell.Value is not null && SampleSize.IsSmall(kpi, cell);
 
     private void WriteNulls(Utf8JsonWriter json)
     {

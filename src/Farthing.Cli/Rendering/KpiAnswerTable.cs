@@ -1,3 +1,4 @@
+using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
@@ -10,6 +11,7 @@ namespace Farthing.Cli.Rendering;
 /// <param name="currency">The workspace's currency.</param>
 internal sealed class KpiAnswerTable(KpiAnswer answer, string currency)
 {
+    private const string Few = " °";
     private readonly ResolvedRequest _request = answer.Request;
 
     /// <summary>The grain's name, null without one.</summary>
@@ -74,6 +76,10 @@ internal sealed class KpiAnswerTable(KpiAnswer answer, string currency)
         return row.Bucket is { } bucket ? [Cell.Text(bucket), .. keys, .. values] : [.. keys, .. values];
     }
 
+    /// <summary>Whether a value stands on few cases, so that its mark has to be explained.</summary>
+    public bool HasFew => Rows.Concat(answer.Subtotals).Append(new AnswerRow([], null, answer.Total))
+        .Any(r => r.Cells.Zip(_request.Kpis).Any(c => c.First.Value is not null && SampleSize.IsSmall(c.Second.Definition, c.First)));
+
     private bool HasBand(KpiDefinition kpi)
     {
         int k = _request.Kpis.ToList().FindIndex(r => r.Definition.Id == kpi.Id);
@@ -86,11 +92,12 @@ internal sealed class KpiAnswerTable(KpiAnswer answer, string currency)
         for (int k = 0; k < cells.Count; k++)
         {
             KpiDefinition kpi = _request.Kpis[k].Definition;
-            yield return Number(cells[k].Value, (v, s) => KpiText.Value(v, kpi.Unit, currency, s));
+            string few = forPeople && SampleSize.IsSmall(kpi, cells[k]) ? Few : "";
+            yield return Number(cells[k].Value, (v, s) => KpiText.Value(v, kpi.Unit, currency, s) + few);
             if (forPeople && HasBand(kpi))
             {
                 yield return cells[k].Band is { } band
-                    ? Cell.Text(Word(band.Level), s => s.Band(band.Level))
+                    ? Cell.Text(Word(band.Level), s => s.Band(band.Level) + few)
                     : Cell.Empty;
             }
 

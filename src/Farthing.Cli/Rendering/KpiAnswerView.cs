@@ -1,16 +1,17 @@
+using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Display;
 using Farthing.Core.Query;
-using Farthing.Core.Statistics;
 using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Rendering;
 
 /// <summary>An answer as text, JSON or CSV: the same numbers in all three.</summary>
+/// <param name="catalogue">The definitions, for what to ask next.</param>
 /// <param name="answer">The answer.</param>
 /// <param name="currency">The workspace's currency.</param>
 /// <param name="beside">What must not suffer when the KPIs get better, over all rows.</param>
-public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyList<GuardrailValue> beside)
+public sealed class KpiAnswerView(KpiCatalogue catalogue, KpiAnswer answer, string currency, IReadOnlyList<GuardrailValue> beside)
 {
     private const int MostTextRows = 500;
     private readonly ResolvedRequest _request = answer.Request;
@@ -28,6 +29,11 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
                 break;
             case OutputFormat.Csv:
                 WriteCsv(context.Out);
+                if (GuardrailText.Sentence(beside, currency, context.Style) is { } sentence)
+                {
+                    context.Note(SafeText.OneLine(sentence));
+                }
+
                 break;
             default:
                 WriteText(context);
@@ -40,8 +46,14 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
             {
                 context.Note("note: " + note);
             }
+
+            context.Note(Versions());
         }
     }
+
+    /// <summary>What the numbers were made by: "csat 1a2b3c4d5e6f, data version 3". JSON has it in its receipt.</summary>
+    private string Versions() =>
+        $"version: {string.Join(", ", _request.Kpis.Select(k => $"{k.Definition.Id} {k.Definition.Version}"))}, data version {answer.Receipt.DataVersion}";
 
     /// <summary>As the table has it: groups first, the total last; the first column says which of them a record is.</summary>
     private void WriteCsv(TextWriter writer)
@@ -84,15 +96,13 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
         context.Out.WriteLine();
         if (!Sliced)
         {
-            Headline.Next(context, "What it is made of", $"farthing kpi {first.Id} --by {(CanBySite(first) ? "channel" : "team")}");
+            Headline.Next(context, "What it is made of", QuestionText.Command(Slices.First(catalogue, first, null)));
         }
         else
         {
             Headline.Next(context, "What it means", $"farthing show {first.Id}");
         }
     }
-
-    private static bool CanBySite(KpiDefinition kpi) => kpi.AllMeasures.All(m => m.Fact != "agent-time");
 
     private void WriteHeadline(CliContext context, int k)
     {
@@ -117,7 +127,12 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
 
         if (total.Interval is { } interval)
         {
-            remarks.Add(InWords(interval, kpi, context.Style));
+            remarks.Add(KpiText.Interval(interval, kpi.Unit, currency, context.Style));
+        }
+
+        if (total.Remark is { } remark)
+        {
+            remarks.Add(remark);
         }
 
         remarks.Add(_request.Period?.Text ?? "all data");
@@ -127,14 +142,6 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
         }
 
         Headline.Write(context, kpi.Title, value, total.Band?.Level, remarks);
-    }
-
-    private string InWords(CellInterval interval, KpiDefinition kpi, Style style)
-    {
-        string stands = interval.Cases is { } cases ? $" ({NumberText.Integer((Int128)cases, style)} {interval.CountedIn})" : "";
-        return interval.Interval is { } ends
-            ? $"95 %: {KpiText.Value(Intervals.Shown(ends.Low), kpi.Unit, currency, style)} to {KpiText.WithUnit(Intervals.Shown(ends.High), kpi.Unit, currency, style)}{stands}"
-            : $"no interval: {interval.Reason}{stands}";
     }
 
     private string Comparison(AnswerCell total, AnswerChange change, KpiDefinition kpi, Style style)
@@ -166,6 +173,11 @@ public sealed class KpiAnswerView(KpiAnswer answer, string currency, IReadOnlyLi
         if (rows.Count > MostTextRows)
         {
             context.Note($"note: {MostTextRows} of {rows.Count} rows are shown; --format csv has them all");
+        }
+
+        if (_table.HasFew)
+        {
+            context.Out.WriteLine(context.Style.Dim(Invariant($"° stands on fewer than {Findings.SmallestGroup} cases: chance may have made it")));
         }
 
         IEnumerable<string> reasons = _table.Rows.SelectMany(r => r.Cells.Zip(_request.Kpis))

@@ -1,6 +1,8 @@
 using Farthing.Core.Catalogue;
 using Farthing.Core.Display;
 using Farthing.Core.Money;
+using Farthing.Core.Query;
+using Farthing.Core.Statistics;
 
 namespace Farthing.Cli.Rendering;
 
@@ -28,6 +30,15 @@ public static class KpiText
 
     /// <summary>The same with some decimals.</summary>
     public static string Relative(Ratio change, int digits, Style style) => KpiDisplay.Relative(change, digits, style.Grouped);
+
+    /// <summary>An interval with what it stands on: <c>95 %: 3.95 to 4.12 (687 cases)</c>; or why there is none.</summary>
+    public static string Interval(CellInterval interval, Unit unit, string currency, Style style)
+    {
+        string stands = interval.Cases is { } cases ? $" ({NumberText.Integer((Int128)cases, style)} {interval.CountedIn})" : "";
+        return interval.Interval is { } ends
+            ? $"95 %: {Value(Intervals.Shown(ends.Low), unit, currency, style)} to {WithUnit(Intervals.Shown(ends.High), unit, currency, style)}{stands}"
+            : $"no interval: {interval.Reason}{stands}";
+    }
 
     /// <inheritdoc cref="KpiDisplay.Sign"/>
     public static string Sign(Unit unit, string currency) => KpiDisplay.Sign(unit, currency);

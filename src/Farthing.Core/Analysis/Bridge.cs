@@ -1,4 +1,5 @@
 using Farthing.Core.Catalogue;
+using Farthing.Core.Display;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
 
@@ -22,6 +23,12 @@ public sealed record Bridge(
 {
     /// <summary>Whether the lines add up; always, by construction: a line takes what no other explains.</summary>
     public bool Closes => Lines.Aggregate(Start.Exact(), (sum, l) => sum + l.Amount.Exact()) == End.Exact();
+
+    /// <summary>The walk as people read it: what is shown adds up, in the unit of the first KPI.</summary>
+    /// <param name="currency">The workspace's currency.</param>
+    /// <param name="grouped">Whether it is set for people.</param>
+    public ShownSteps Shown(string currency, bool grouped) =>
+        ShownSteps.Of(Start, [.. Lines.Select(l => l.Amount)], End, From.Unit, currency, grouped);
 }
 
 /// <summary>A KPI's side of a bridge.</summary>
@@ -61,6 +68,11 @@ public sealed class BridgeBuilder(IReadOnlyDictionary<string, Ratio> parts)
 
     /// <summary>Whether a KPI reads the ledger itself, so that <see cref="LedgerParts"/> are needed.</summary>
     public static bool ReadsLedger(KpiDefinition kpi) => kpi.AllMeasures.Any(m => m.Fact == "ledger");
+
+    /// <summary>Whether two KPIs are counted in one kind of unit, so that lines can lead from one to the other.</summary>
+    public static bool CanBridge(KpiDefinition from, KpiDefinition to) =>
+        (from.Unit.Powers.Money, from.Unit.Powers.Time, from.Unit.Powers.Score) == (to.Unit.Powers.Money, to.Unit.Powers.Time, to.Unit.Powers.Score)
+        && from.Unit.Powers.Things == 0 == (to.Unit.Powers.Things == 0) && from.Unit.IsPercent == to.Unit.IsPercent;
 
     /// <summary>The bridge between two KPIs in one kind of unit.</summary>
     public Bridge Build(BridgeSide from, BridgeSide to)
@@ -129,7 +141,7 @@ public sealed class BridgeBuilder(IReadOnlyDictionary<string, Ratio> parts)
     {
         string One(BridgeSide side) => side.Kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide } quotient
             && FormulaAlgebra.Value(quotient.Right, side.Measures) is { } n
-                ? $"{Display.NumberDisplay.Integer((Int128)n.ToRatio().Scaled(0), grouped: false)} ({FormulaAlgebra.Text(quotient.Right)})"
+                ? $"{NumberDisplay.Integer((Int128)n.ToRatio().Scaled(0), grouped: false)} ({FormulaAlgebra.Text(quotient.Right)})"
                 : "nothing";
         return $"divided by {One(to)} instead of {One(from)}";
     }

@@ -22,11 +22,16 @@ internal sealed class ChangeKind : IFindingKind
             return Nothing.Of(query, "one of the periods has no value, or the earlier one is 0");
         }
 
+        if (Pairs.TooFew(answers, 0) is { } few)
+        {
+            return Nothing.Of(query, few);
+        }
+
         int good = Goodness.Sign(scope.Catalogue, scope.Kpi, pair.Before, pair.Now);
         bool holds = rule.Number("worse-by") is { } worse ? good < 0 && relative.Size().CompareTo(worse) >= 0
             : rule.Number("better-by") is { } better ? good > 0 && relative.Size().CompareTo(better) >= 0
             : relative.Size().CompareTo(rule.NeedNumber("at-least")) >= 0;
-        return new FindingResult(holds, new Dictionary<string, SlotValue>(StringComparer.Ordinal)
+        return new FindingResult(holds && !Pairs.MayBeChance(answers, 0), new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
             ["value"] = scope.Value(pair.Now, scope.Kpi),
             ["before"] = scope.Value(pair.Before, scope.Kpi),
@@ -53,7 +58,12 @@ internal sealed class OppositeKind : IFindingKind
             return Nothing.Of(query, "one of the periods has no value");
         }
 
-        bool holds = own.Counts && theirs.Counts && Goodness.Sign(scope.Catalogue, scope.Kpi, own.Before, own.Now) > 0
+        if ((Pairs.TooFew(answers, 0) ?? Pairs.TooFew(answers, 2)) is { } few)
+        {
+            return Nothing.Of(query, few);
+        }
+
+        bool holds = own.Counts && theirs.Counts && !Pairs.MayBeChance(answers, 0) && !Pairs.MayBeChance(answers, 2) && Goodness.Sign(scope.Catalogue, scope.Kpi, own.Before, own.Now) > 0
             && Goodness.Sign(scope.Catalogue, other, theirs.Before, theirs.Now) < 0;
         return new FindingResult(holds, new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
@@ -65,7 +75,8 @@ internal sealed class OppositeKind : IFindingKind
 }
 
 /// <summary>
-/// The last whole buckets went one way: by Kendall's test at 5 % of five or more, at every step of fewer.
+/// The last whole buckets went one way: by Kendall's test at 5 % of five or more; of fewer at every step, from the first to the last by
+/// more than chance. In all by the part that the rule asks for, a hundredth where it asks for none.
 /// </summary>
 internal sealed class TrendKind : IFindingKind
 {
@@ -91,9 +102,17 @@ internal sealed class TrendKind : IFindingKind
             return Nothing.Of(query, $"only {Invariant($"{values.Length}")} of {Invariant($"{periods}")} periods have a value");
         }
 
+        AnswerCell[] cells = [.. answers[0].Rows.Select(r => r.Cells[0]).Where(c => c.Value is not null)];
+        if (Chance.TooFew(scope.Kpi, cells) is { } few)
+        {
+            return Nothing.Of(query, "of one of the periods " + few);
+        }
+
         Rational change = values[^1].Exact() - values[0].Exact();
+        Rational least = (rule.Number("at-least") ?? new Rational(1, 100)) * values[0].Exact().Size();
+        bool counts = change.Size().CompareTo(least) >= 0 && (values.Length >= FewestForTest || !Chance.MayBe(scope.Kpi, cells[0], cells[^1]));
         Rational slope = TheilSen.Slope(values)!.Value.Exact();
-        return new FindingResult(Moves(values) && Way(rule, scope, values), new Dictionary<string, SlotValue>(StringComparer.Ordinal)
+        return new FindingResult(counts && Moves(values) && Way(rule, scope, values), new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
             ["periods"] = scope.Count(new Rational(values.Length, 1)),
             ["change"] = scope.Change(change, scope.Kpi, values[^1]),
@@ -136,9 +155,18 @@ internal sealed record Pairs(Ratio Before, Ratio Now)
 
     public static IReadOnlyList<KpiRequest> Questions(FindingScope scope, string? kpi, string against)
     {
-        KpiRequest now = scope.Question(kpi);
+        KpiDefinition asked = kpi is null ? scope.Kpi : scope.Catalogue.FindKpi(kpi) ?? scope.Kpi;
+        KpiRequest now = scope.Question(kpi) with { Interval = Chance.NeedsIntervals(asked) };
         return [now, now with { Period = scope.Against(against).Text }];
     }
+
+    /// <summary>Why the answers at <paramref name="at"/> and after it are not compared: too few cases; null where they are.</summary>
+    public static string? TooFew(IReadOnlyList<KpiAnswer> answers, int at) =>
+        Chance.TooFew(answers[at].Request.Kpis[0].Definition, answers[at].Total[0], answers[at + 1].Total[0]);
+
+    /// <summary>Whether chance alone may have made the difference of these answers.</summary>
+    public static bool MayBeChance(IReadOnlyList<KpiAnswer> answers, int at) =>
+        Chance.MayBe(answers[at].Request.Kpis[0].Definition, answers[at + 1].Total[0], answers[at].Total[0]);
 
     /// <summary>The pair whose answers stand at <paramref name="at"/> and after it; null where either has no value.</summary>
     public static Pairs? Of(IReadOnlyList<KpiAnswer> answers, int at) =>

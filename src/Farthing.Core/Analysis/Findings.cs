@@ -70,10 +70,13 @@ public static partial class Findings
 
     /// <summary>The sentence with its slots filled.</summary>
     /// <exception cref="UserException">FT-4005: it names a slot that its rule does not fill.</exception>
-    public static string Fill(Placed say, FindingResult result) => Slot().Replace(say.Text, match =>
+    public static string Fill(Placed say, FindingResult result) => Begun(Slot().Replace(say.Text, match =>
         result.Slots.TryGetValue(match.Groups["slot"].Value, out SlotValue? value) ? value.Text : throw new UserException(
             "FT-4005", $"The rule gives no \"{match.Value}\".", say.Place,
-            result.Slots.Count == 0 ? null : "it gives " + string.Join(", ", result.Slots.Keys.Select(k => $"{{{k}}}"))));
+            result.Slots.Count == 0 ? null : "it gives " + string.Join(", ", result.Slots.Keys.Select(k => $"{{{k}}}")))));
+
+    /// <summary>A sentence begins with a capital, also where a group's name stands first.</summary>
+    private static string Begun(string sentence) => sentence.Length > 0 ? char.ToUpperInvariant(sentence[0]) + sentence[1..] : sentence;
 
     private static IFindingKind Kind(FindingRule rule) => Kinds.GetValueOrDefault(rule.Kind) ?? throw new UserException(
         "FT-4005", $"There is no rule \"{rule.Kind}\".", rule.Place,

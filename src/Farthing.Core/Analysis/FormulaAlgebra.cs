@@ -11,7 +11,11 @@ namespace Farthing.Core.Analysis;
 /// By what share the KPI changes for a small relative change of the measure, at the present values: 1 is in proportion, −1 inversely;
 /// null where it is undefined.
 /// </param>
-public sealed record ExactEdge(string Measure, string Derivative, Ratio? Elasticity);
+public sealed record ExactEdge(string Measure, string Derivative, Ratio? Elasticity)
+{
+    /// <summary>The measure of the formula that this one is a part of; null where it stands in the formula itself.</summary>
+    public string? PartOf { get; init; }
+}
 
 /// <summary>Derivatives of formulas, exactly. What is no measure, number, sum, difference, product or quotient stands for itself.</summary>
 public static class FormulaAlgebra
@@ -49,6 +53,17 @@ public static class FormulaAlgebra
 
         return edges;
     }
+
+    /// <summary>Why a KPI has no exact edges with a number, in words.</summary>
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="value">Its present value; null for none.</param>
+    public static string WithoutEdges(KpiDefinition kpi, Ratio? value) =>
+        kpi.Model is not null ? "its value is a model's, which has no derivative by a measure"
+        : kpi.Formula.Each().Any(f => f is FormulaPercentile) ? "it is an order statistic of single cases, which has no derivative by a sum"
+        : kpi.Formula.Each().Any(f => f is FormulaShare) ? "it is a part of the answer's own total"
+        : value is null ? "it has no value at present"
+        : value.Value.Numerator.IsZero ? "its value is 0, of which nothing is a part"
+        : "a value at an earlier time is not known";
 
     /// <summary>The partial derivative by a measure, simplified where a part is 0 or 1.</summary>
     public static Formula Derive(Formula formula, string measure)
@@ -107,6 +122,12 @@ public static class FormulaAlgebra
                 return values.TryGetValue("$" + parameter.Name, out Ratio given) ? given.Exact() : null;
             case FormulaNegation negation:
                 return Value(negation.Inner, values) is { } inner ? -inner : null;
+            case FormulaShift earlier:
+                return values.TryGetValue(earlier.Canonical, out Ratio before) ? before.Exact() : null;
+            case FormulaCall { Function: FormulaFunction.Abs } abs:
+                return Value(abs.Arguments[0], values)?.Size();
+            case FormulaCall { Arguments: [var a, var b] } call when Value(a, values) is { } first && Value(b, values) is { } second:
+                return call.Function == FormulaFunction.Min == first.CompareTo(second) <= 0 ? first : second;
             case FormulaBinary binary when Value(binary.Left, values) is { } left && Value(binary.Right, values) is { } right:
                 return binary.Operator switch
                 {

@@ -25,7 +25,8 @@ public static class Goodness
         };
     }
 
-    private static Rational Distance(BandRange range, Rational value)
+    /// <summary>How far a value lies outside a range; 0 within.</summary>
+    internal static Rational Distance(BandRange range, Rational value)
     {
         if (range.Low is { } low && value.CompareTo(Rational.Of(low)) < 0)
         {

@@ -24,7 +24,7 @@ internal sealed class SpreadKind : IFindingKind
         (Group low, Group high) = (groups[0], groups[^1]);
         Rational ratio = high.Value / low.Value;
         string by = rule.Need("by");
-        return new FindingResult(ratio.CompareTo(rule.NeedNumber("at-least")) >= 0, new Dictionary<string, SlotValue>(StringComparer.Ordinal)
+        return new FindingResult(ratio.CompareTo(rule.NeedNumber("at-least")) >= 0 && !Chance.MayBe(scope.Kpi, low.Cell, high.Cell), new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
             ["high.name"] = scope.Name(high.Name, by),
             ["high.value"] = scope.Value(high.Value.ToRatio(), scope.Kpi),
@@ -48,6 +48,11 @@ internal sealed class ShareKind : IFindingKind
         if (!Group.HasParts(scope.Kpi))
         {
             return Nothing.Of(query, "it is neither a sum nor a quotient, so that groups have no parts in it");
+        }
+
+        if (Chance.TooFew(scope.Kpi, answers[0].Total[0]) is { } few)
+        {
+            return Nothing.Of(query, few);
         }
 
         List<Group> groups = Group.Of(answers[0]);
@@ -89,16 +94,27 @@ internal sealed class MoverKind : IFindingKind
                 : "it is neither a sum nor a quotient, so that groups have no parts in it");
         }
 
+        if (TwoPeriods.TooFew(answers) is { } few)
+        {
+            return Nothing.Of(query, few);
+        }
+
         (string? Name, Group? Before, Group? Now, Rational Part) top = both.Parts().MaxBy(p => p.Part / change, RationalOrder.Instance);
         if ((top.Before ?? top.Now) is null)
         {
             return Nothing.Of(query, "no groups");
         }
 
+        if (top.Before is { Small: true } || top.Now is { Small: true })
+        {
+            return Nothing.Of(query, $"the group that moved it most stands on fewer than {Findings.SmallestGroup} cases");
+        }
+
         Rational share = top.Part / change;
         string by = rule.Need("by");
         SlotValue none = new("–");
-        return new FindingResult(share.CompareTo(rule.NeedNumber("at-least")) >= 0, new Dictionary<string, SlotValue>(StringComparer.Ordinal)
+        bool holds = share.CompareTo(rule.NeedNumber("at-least")) >= 0 && !TwoPeriods.MayBeChance(answers);
+        return new FindingResult(holds, new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
             ["top.name"] = scope.Name(top.Name, by),
             ["top.before"] = top.Before is { } b ? scope.Value(b.Value.ToRatio(), scope.Kpi) : none,
@@ -125,8 +141,13 @@ internal sealed class MixShiftKind : IFindingKind
             return Nothing.Of(query, "one of the periods has no value");
         }
 
+        if (TwoPeriods.TooFew(answers) is { } few)
+        {
+            return Nothing.Of(query, few);
+        }
+
         int[] signs = [.. both.Parts().Where(p => p is { Before.Small: false, Now.Small: false }).Select(p => (p.Now!.Value - p.Before!.Value).Sign())];
-        return new FindingResult(MixShift.Holds(change.Sign(), signs), new Dictionary<string, SlotValue>(StringComparer.Ordinal)
+        return new FindingResult(MixShift.Holds(change.Sign(), signs) && !TwoPeriods.MayBeChance(answers), new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
             ["change"] = scope.Change(change, scope.Kpi, answers[0].Total[0].Value),
         }, query);
@@ -146,8 +167,19 @@ internal sealed class TwoPeriods(KpiAnswer now, KpiAnswer before)
     public static IReadOnlyList<KpiRequest> Questions(FindingRule rule, FindingScope scope)
     {
         KpiRequest now = scope.Question(by: rule.Need("by"));
-        return [now, now with { Period = scope.Against(rule.Need("against")).Text }];
+        string against = rule.Need("against");
+        return
+        [
+            now, now with { Period = scope.Against(against).Text },
+            .. Chance.NeedsIntervals(scope.Kpi) ? Pairs.Questions(scope, null, against) : [],
+        ];
     }
+
+    /// <summary>Why the totals of the two periods are not compared: too few cases; null where they are.</summary>
+    public static string? TooFew(IReadOnlyList<KpiAnswer> answers) => Pairs.TooFew(answers, 0);
+
+    /// <summary>Whether chance alone may have made the change of the total; the totals with their intervals stand last.</summary>
+    public static bool MayBeChance(IReadOnlyList<KpiAnswer> answers) => Pairs.MayBeChance(answers, answers.Count - 2);
 
     /// <summary>The question that a reader would type: both periods in one.</summary>
     public static KpiRequest Shown(FindingRule rule, FindingScope scope) =>

@@ -8,7 +8,8 @@ namespace Farthing.Core.Analysis;
 /// <param name="Value">The KPI's value.</param>
 /// <param name="Below">The denominator; 1 where the KPI is no quotient.</param>
 /// <param name="Small">Whether it stands on too few cases to be compared.</param>
-internal sealed record Group(string? Name, Rational Value, Rational Below, bool Small)
+/// <param name="Cell">The cell that it was made of.</param>
+internal sealed record Group(string? Name, Rational Value, Rational Below, bool Small, AnswerCell Cell)
 {
     /// <summary>Value times denominator: what it adds to the numerator, in the value's unit.</summary>
     public Rational Above => Value * Below;
@@ -21,7 +22,7 @@ internal sealed record Group(string? Name, Rational Value, Rational Below, bool 
         [
             .. answer.Rows.Where(r => !r.Gone && r.Cells[0].Value is not null).Select(r => new Group(
                 r.Keys[0], r.Cells[0].Value!.Value.Exact(), r.Cells[0].Below?.Exact() ?? new Rational(1, 1),
-                SampleSize.IsSmall(kpi, r.Cells[0]))),
+                SampleSize.IsSmall(kpi, r.Cells[0]), r.Cells[0])),
         ];
     }
 
@@ -30,6 +31,9 @@ internal sealed record Group(string? Name, Rational Value, Rational Below, bool 
 
     /// <summary>Whether groups have parts in the total: the KPI is a sum, or a quotient whose denominator shares the cases out.</summary>
     public static bool HasParts(KpiDefinition kpi) => IsSum(kpi.Formula) || kpi.Formula is FormulaBinary { Operator: FormulaOperator.Divide };
+
+    /// <summary>Whether a total can move by the mix of its groups: the KPI is a quotient.</summary>
+    public static bool HasMix(KpiDefinition kpi) => HasParts(kpi) && !IsSum(kpi.Formula);
 
     private static bool IsSum(Formula formula) => formula switch
     {

@@ -10,6 +10,9 @@ public static class MixShift
     /// <param name="parts">The signs of the parts' changes.</param>
     public static bool Holds(int total, IReadOnlyList<int> parts) => total != 0 && parts.Count >= 2 && parts.All(p => p == -total);
 
+    /// <summary>Whether a KPI's total can move by the mix of its groups: it is a quotient.</summary>
+    public static bool CanHappen(Catalogue.KpiDefinition kpi) => Group.HasMix(kpi);
+
     /// <summary>What to say of it beside a compared answer by dimensions; null where there is nothing to say.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="k">Which of its KPIs.</param>
@@ -28,9 +31,20 @@ public static class MixShift
                 .Select(r => r.Cells[k].Change!.Absolute!.Value.Exact().Sign()),
         ];
         int sign = total.Exact().Sign();
-        return Holds(sign, parts)
-            ? $"{kpi.Id}: the total went {(sign > 0 ? "up" : "down")} while it went {(sign > 0 ? "down" : "up")} in each of {parts.Length} groups: "
-                + "the mix of groups changed; compare the groups, not the total"
+        string way = sign > 0 ? "up" : "down";
+        string other = sign > 0 ? "down" : "up";
+        string by = string.Join(", ", answer.Request.By.Select(d => d.Definition.Id));
+        if (Holds(sign, parts))
+        {
+            return Invariant($"{kpi.Id}: the total went {way} while it went {other} in each of {parts.Length} groups by {by}: ")
+                + "the mix of groups changed; compare the groups, not the total";
+        }
+
+        // Nearly all groups can go the other way too: what counts is what they did by their weight in the total.
+        AnswerCell cell = answer.Total[k];
+        return !SampleSize.IsSmall(kpi, cell) && ChangeParts.Counts(cell) && ChangeParts.Within(answer, k) is { } within && within.Sign() == -sign
+            && within.Size().CompareTo(cell.Change!.Before!.Value.Exact().Size() / new Rational(100, 1)) >= 0
+            ? $"{kpi.Id}: the total went {way}, but at an unchanged mix by {by} it would have gone {other}: more of it is in other groups now; compare the groups, not the total"
             : null;
     }
 }

@@ -28,6 +28,15 @@ public static class QuestionText
         return text.ToString();
     }
 
+    /// <summary>The command line that walks from one KPI to another.</summary>
+    public static string Bridge(string from, string to, string period, string? where)
+    {
+        StringBuilder text = new($"farthing bridge {from} {to}");
+        Add(text, "--period", period);
+        Add(text, "--where", where is null ? null : Quote(where));
+        return text.ToString();
+    }
+
     private static void Add(StringBuilder text, string option, string? value)
     {
         if (value is not null)

@@ -6,6 +6,9 @@ namespace Farthing.Core.Analysis;
 /// <summary>What a scorecard leaves out: a whole area, a leading indicator, reviews that were due.</summary>
 public static class ScorecardWarnings
 {
+    /// <summary>The areas of which a balanced scorecard has each; value may be there, and often comes from elsewhere.</summary>
+    private static readonly KpiArea[] Balanced = [KpiArea.Efficiency, KpiArea.Effectiveness, KpiArea.Satisfaction];
+
     /// <summary>The warnings, the gravest first.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<ScorecardRow> rows)
     {
@@ -15,7 +18,7 @@ public static class ScorecardWarnings
             return ["the scorecard has no KPI"];
         }
 
-        KpiArea[] missing = [.. Enum.GetValues<KpiArea>().Where(a => rows.All(r => r.Kpi.Attributes.Area != a))];
+        KpiArea[] missing = [.. Balanced.Where(a => rows.All(r => r.Kpi.Attributes.Area != a))];
         if (missing.Length > 0)
         {
             warnings.Add(
@@ -27,10 +30,16 @@ public static class ScorecardWarnings
             warnings.Add("no leading KPI: everything here shows what has happened, nothing what is coming");
         }
 
-        string[] overdue = [.. rows.Where(r => r.Review.Overdue).Select(r => r.Kpi.Id)];
+        string[] overdue = [.. rows.Where(r => r.Review is { Overdue: true, Last: not null }).Select(r => r.Kpi.Id)];
         if (overdue.Length > 0)
         {
             warnings.Add($"review overdue: {string.Join(", ", overdue)}");
+        }
+
+        string[] never = [.. rows.Where(r => r.Review is { Overdue: true, Last: null }).Select(r => r.Kpi.Id)];
+        if (never.Length > 0)
+        {
+            warnings.Add($"no review on record, and one is overdue: {string.Join(", ", never)}; write the day of the last into targets.yaml under reviews");
         }
 
         foreach (ScorecardRow row in rows)

@@ -3,7 +3,7 @@ using Farthing.Core.Statistics;
 namespace Farthing.Core.Analysis;
 
 /// <summary>Answered interactions of one kind: how many there were, and how many of them have a survey answer.</summary>
-/// <param name="All">Answered interactions.</param>
+/// <param name="All">Answered and self-served interactions.</param>
 /// <param name="Respondents">Of them, those with a survey answer.</param>
 public sealed record ResponseCount(long All, long Respondents);
 
@@ -24,7 +24,7 @@ public sealed record BiasTest(string What, decimal P, decimal Size, bool Differs
 /// Who answered a survey, against those who did not: the share that answered, and whether the two differ in what is known of both.
 /// What is not known of them (how they felt) can differ all the same.
 /// </summary>
-/// <param name="All">Answered interactions.</param>
+/// <param name="All">Answered and self-served interactions.</param>
 /// <param name="Respondents">Of them, those with a survey answer.</param>
 /// <param name="Tests">The tests that could be made.</param>
 public sealed record SurveyBias(long All, long Respondents, IReadOnlyList<BiasTest> Tests)
@@ -55,7 +55,7 @@ public sealed record SurveyBias(long All, long Respondents, IReadOnlyList<BiasTe
         }
 
         decimal share = 100m * Respondents / All;
-        List<string> sentences = [Invariant($"{Respondents} of {All} answered interactions ({share:0.0} %) have a survey answer; what the others would have said is not known.")];
+        List<string> sentences = [Invariant($"{Respondents} of {All} answered or self-served interactions ({share:0.0} %) have a survey answer; what the others would have said is not known.")];
         BiasTest[] different = [.. Tests.Where(t => t.Differs)];
         sentences.AddRange(different.Select(t => t.What == "handle time"
             ? Invariant($"Respondents' contacts were {(t.Size > 0 ? "longer" : "shorter")} than the others' by {Math.Abs(t.Size):0.00} standard deviations ({TrendReport.Probability(t.P)}).")

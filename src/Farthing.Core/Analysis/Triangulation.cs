@@ -34,6 +34,18 @@ public static class Triangulation
             : null;
     }
 
+    /// <summary>What to hold a KPI of a survey method against: of each other method the first KPI with a good direction; nothing for other KPIs.</summary>
+    public static IReadOnlyList<KpiDefinition> Beside(KpiCatalogue catalogue, KpiDefinition kpi) => InstrumentOf(catalogue, kpi) is not { } own
+        ? []
+        :
+        [
+            .. catalogue.Kpis.Where(k => k.Direction is Direction.Up or Direction.Down)
+                .Select(k => (Kpi: k, InstrumentOf(catalogue, k)?.Method))
+                .Where(k => k.Method is not null && k.Method != own.Method)
+                .DistinctBy(k => k.Method)
+                .Select(k => k.Kpi),
+        ];
+
     /// <summary>The instrument that a KPI reads, null where it reads none, or answers of several.</summary>
     private static Instrument? InstrumentOf(KpiCatalogue catalogue, KpiDefinition kpi)
     {

@@ -23,6 +23,11 @@ internal sealed class LevelKind : IFindingKind
         }
 
         KpiDefinition kpi = answers[0].Request.Kpis[0].Definition;
+        if (Chance.TooFew(kpi, answers[0].Total[0]) is { } few)
+        {
+            return Nothing.Of(query, few);
+        }
+
         (string name, Func<int, bool> holds) = Ways.FirstOrDefault(w => rule.Settings.ContainsKey(w.Name));
         if (name is null)
         {
@@ -55,6 +60,11 @@ internal sealed class BandKind : IFindingKind
             return Nothing.Of(query, cell.Reason ?? "no bands apply");
         }
 
+        if (Chance.TooFew(scope.Kpi, cell) is { } few)
+        {
+            return Nothing.Of(query, few);
+        }
+
         string level = band.Level.ToString().ToLowerInvariant();
         return new FindingResult(level == rule.Need("is"), new Dictionary<string, SlotValue>(StringComparer.Ordinal)
         {
@@ -80,6 +90,11 @@ internal sealed class VersusKind : IFindingKind
         if (answers[0].Total[0].Value is not { } value || answers[1].Total[0].Value is not { } against)
         {
             return Nothing.Of(query, answers[0].Total[0].Reason ?? answers[1].Total[0].Reason ?? "no value");
+        }
+
+        if ((Chance.TooFew(scope.Kpi, answers[0].Total[0]) ?? Chance.TooFew(other, answers[1].Total[0])) is { } few)
+        {
+            return Nothing.Of(query, few);
         }
 
         Rational? ratio = value.Exact().Per(against.Exact());

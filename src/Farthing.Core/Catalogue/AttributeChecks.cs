@@ -99,6 +99,30 @@ internal sealed class AttributeChecks
         {
             _scope.Filter(where, asked);
         }
+
+        Look(question, asked);
+    }
+
+    /// <summary>From which end a question is answered must mean something for it.</summary>
+    private void Look(DiagnosticQuestion question, KpiDefinition? asked)
+    {
+        if (question.Look is not { } look || !_scope.Word(look, "a way to look", QuestionLooks.Words))
+        {
+            return;
+        }
+
+        string? wrong = QuestionLooks.Of(look.Text) switch
+        {
+            QuestionLook.Since or QuestionLook.Last when question.Grain is null || question.By.Count > 0 => "it needs a grain, and no dimension",
+            QuestionLook.Moved when question.Compare is null || question.By.Count + (question.Grain is null ? 0 : 1) == 0 => "it needs a comparison, and a dimension or grain",
+            QuestionLook.Worst or QuestionLook.Best when asked is { Direction: Direction.None } => $"{asked.Id} has no good direction; write greatest or least",
+            _ when question.By.Count == 0 && question.Grain is null => "the question has neither a dimension nor a grain",
+            _ => null,
+        };
+        if (wrong is not null)
+        {
+            _scope.Wrong($"look: {look.Text} does not fit here: {wrong}.", look.Place);
+        }
     }
 
     private void Tip(ActionableTip tip, string id, KpiDefinition? kpi)

@@ -1,3 +1,5 @@
+using Farthing.Core.Errors;
+
 namespace Farthing.Core.Catalogue;
 
 /// <summary>
@@ -30,6 +32,33 @@ public static class AttributeCompleteness
         ];
         return [.. keys.Where(k => !k.There).Select(k => k.Key)];
     }
+
+    /// <summary>
+    /// What a workspace's own KPIs leave out: a warning each; an error for a KPI in money made of costs or the ledger that names no
+    /// guardrails, since a cost alone can always be bettered at the customers' expense.
+    /// </summary>
+    public static IEnumerable<Problem> OfOwn(KpiCatalogue catalogue)
+    {
+        foreach (KpiDefinition kpi in catalogue.Kpis.Where(k => k.IsOwn))
+        {
+            if (Missing(kpi) is { Count: > 0 } missing)
+            {
+                yield return new Problem(
+                    "FT-4022", Severity.Warning, $"{kpi.Id} leaves out {string.Join(", ", missing)}.", kpi.Place,
+                    "its page is empty there; docs/catalogue.md says what each is");
+            }
+
+            if (IsCost(kpi) && kpi.Attributes.Guardrails.Count == 0)
+            {
+                yield return new Problem(
+                    "FT-4023", Severity.Error, $"{kpi.Id} is a cost and names no guardrails.", kpi.Place,
+                    "guardrails: [csat, first-contact-resolution, contacts-per-agent-hour]");
+            }
+        }
+    }
+
+    private static bool IsCost(KpiDefinition kpi) =>
+        kpi.Unit.IsMoney && kpi.Direction == Direction.Down && kpi.AllMeasures.Any(m => m.Fact is "costs" or "ledger");
 
     private static bool Said(string? text) => !string.IsNullOrWhiteSpace(text);
 }

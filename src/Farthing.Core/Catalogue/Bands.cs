@@ -70,6 +70,12 @@ public sealed record BandSet(string Kpi, string? Currency, IReadOnlyList<BandRan
     /// <summary>Where the bounds come from: a source and what it says, null where it is not said.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Short hash of its content.</summary>
+    public string Version => DefinitionVersions.Of(this);
+
+    /// <summary>Whether something of it could not be read, which was told.</summary>
+    public bool IsBroken { get; init; }
+
     /// <summary>The range of <paramref name="value"/>, null where none holds.</summary>
     public BandRange? Judge(Ratio value) => Ranges.FirstOrDefault(r => r.Holds(value));
 

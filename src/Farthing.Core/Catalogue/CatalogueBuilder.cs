@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Farthing.Core.Errors;
 
 namespace Farthing.Core.Catalogue;
@@ -11,10 +9,9 @@ public sealed class CatalogueBuilder
     private readonly Dictionary<string, MeasureDefinition> _measures = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KpiDefinition> _kpis = new(StringComparer.Ordinal);
     private readonly HashSet<string> _brokenMeasures = new(StringComparer.Ordinal);
+    private readonly ValueSettings _settings;
 
-    private CatalogueBuilder()
-    {
-    }
+    private CatalogueBuilder(ValueSettings settings) => _settings = settings;
 
     /// <summary>
     /// Builds the catalogue of <paramref name="sources"/>; a later source replaces what an earlier one defines under the same
@@ -25,10 +22,11 @@ public sealed class CatalogueBuilder
     /// </exception>
     public static KpiCatalogue Build(params IReadOnlyList<CatalogueSource> sources)
     {
-        CatalogueBuilder builder = new();
+        CatalogueBuilder builder = new(SettingsOf(sources));
         foreach (CatalogueSource source in sources)
         {
             builder.CheckTwice(source);
+            builder._brokenMeasures.UnionWith(source.BrokenMeasures.Select(m => m.Text));
         }
 
         foreach (MeasureSource measure in Last(sources.SelectMany(s => s.Measures), m => m.Id.Text))
@@ -45,6 +43,8 @@ public sealed class CatalogueBuilder
             builder.Try(() => builder.AddKpi(kpi, byName));
         }
 
+        MarkOwn(sources, builder._kpis);
+
         foreach (BandSet set in sources.SelectMany(s => s.Bands))
         {
             if (sources.All(s => s.Removed.TrueForAll(r => r.Text != set.Kpi)))
@@ -56,6 +56,18 @@ public sealed class CatalogueBuilder
         LeverDefinition[] levers = [.. Last(sources.SelectMany(s => s.Levers), l => l.Id)];
         builder._problems.AddRange(replacements.Check(kpis, levers));
         builder._problems.AddRange(ReferenceChecks.Run(sources, kpis, builder._kpis, levers));
+        if (sources.Any(s => !s.IsProven) && sources.Count > 1)
+        {
+            IReadOnlyList<Problem> refused = new ReplacedDefinitions(sources, builder._measures).Guard(kpis, levers, builder._kpis);
+            if (refused.Any(p => p.Code == "FT-4007"))
+            {
+                // What a refused measure does to the units of Farthing's own KPIs is no fault of these.
+                HashSet<SourcePlace> proven = [.. sources.Where(s => s.IsProven).SelectMany(s => s.Kpis).Select(k => k.Unit.Place)];
+                builder._problems.RemoveAll(p => p.Code == "FT-4003" && p.Place is { } place && proven.Contains(place));
+            }
+
+            builder._problems.AddRange(refused);
+        }
 
         if (builder._problems.Count > 0)
         {
@@ -69,10 +81,30 @@ public sealed class CatalogueBuilder
             BandChoice.Of(sources))
         {
             Levers = levers,
+            Benchmarks = [.. sources.SelectMany(s => s.Benchmarks).Where(b => names.Contains(b.Kpi.Text))],
             Targets = TargetBook.Of(sources.Select(s => s.Targets)),
-            Instruments = [.. Last(sources.SelectMany(s => s.Instruments), i => Invariant($"{i.Id} {i.Version}"))],
-            Themes = [.. Last(sources.SelectMany(s => s.Themes), t => t.Id)],
+            Instruments = builder._settings.Instruments,
+            Themes = builder._settings.Themes,
         };
+    }
+
+    /// <summary>The settings of all sources together, the last that says something.</summary>
+    internal static ValueSettings SettingsOf(IReadOnlyList<CatalogueSource> sources) => new(
+        [.. Last(sources.SelectMany(s => s.Instruments), i => Invariant($"{i.Id} {i.Version}"))],
+        [.. Last(sources.LastOrDefault(s => s.Themes.Count > 0)?.Themes ?? [], t => t.Id)],
+        sources.Select(s => s.BusinessHours).LastOrDefault(h => h is not null),
+        sources.Select(s => s.Lexicon).LastOrDefault(l => l is not null));
+
+    /// <summary>KPIs that are not Farthing's are the workspace's own.</summary>
+    private static void MarkOwn(IReadOnlyList<CatalogueSource> sources, Dictionary<string, KpiDefinition> kpis)
+    {
+        foreach (Placed id in sources.Where(s => !s.IsProven).SelectMany(s => s.Kpis).Select(k => k.Id))
+        {
+            if (kpis.TryGetValue(id.Text, out KpiDefinition? kpi) && kpi.Place == id.Place)
+            {
+                kpis[id.Text] = kpi with { IsOwn = true };
+            }
+        }
     }
 
     private static IEnumerable<T> Last<T>(IEnumerable<T> all, Func<T, string> id)
@@ -104,24 +136,54 @@ public sealed class CatalogueBuilder
 
     private void AddKpi(KpiSource source, IReadOnlyDictionary<string, KpiSource> kpis)
     {
-        Unit unit = Unit.Parse(source.Unit.Text, source.Unit.Place);
-        KpiParameter[] own = [.. source.Parameters.Select(Parameter)];
-        BoundFormula? bound = FormulaBinder.Bind(source, _measures, _brokenMeasures, kpis, own);
-        if (bound is null || WithNotes(source, bound) is not { } measures)
+        Unit? unit = null;
+        if (source.Unit.Text.Length > 0)
         {
-            return;
+            Try(() => unit = Unit.Parse(source.Unit.Text, source.Unit.Place));
+        }
+
+        if (source.Formula.Text.Length > 0 && Bound(source, unit, _measures, _brokenMeasures, kpis) is { } kpi)
+        {
+            _kpis.Add(kpi.Id, kpi with { Version = DefinitionVersions.Of(kpi, _settings) });
+        }
+    }
+
+    /// <summary>A KPI over the given measures and KPIs, without its version; null where it stands on something that is at fault itself.</summary>
+    /// <param name="source">The KPI.</param>
+    /// <param name="unit">Its unit; null where that was refused, so that the formula alone is checked.</param>
+    /// <param name="known">The measures.</param>
+    /// <param name="broken">The measures that are at fault.</param>
+    /// <param name="kpis">All KPIs.</param>
+    /// <exception cref="UserException">What is wrong with it.</exception>
+    internal static KpiDefinition? Bound(
+        KpiSource source,
+        Unit? unit,
+        IReadOnlyDictionary<string, MeasureDefinition> known,
+        IReadOnlySet<string> broken,
+        IReadOnlyDictionary<string, KpiSource> kpis)
+    {
+        KpiParameter[] own = [.. source.Parameters.Select(Parameter)];
+        BoundFormula? bound = FormulaBinder.Bind(source, known, broken, kpis, own);
+        if (bound is null || WithNotes(source, bound, known, broken) is not { } measures)
+        {
+            return null;
         }
 
         FormulaRules.Check(bound with { Measures = measures }, source.Id.Text, source.Id.Place);
         UnitPowers powers = FormulaType.Of(
             bound.Formula, id => bound.Measures.First(m => m.Id == id).Unit, name => bound.Parameters.First(p => p.Name == name).Unit);
-        if (powers != unit.Powers)
+        if (unit is null)
+        {
+            return null;
+        }
+
+        if (!unit.Allows(powers))
         {
             throw new UserException(
                 "FT-4003", $"The formula gives {powers}, but the unit is {unit.Name} ({unit.Powers}).", source.Unit.Place);
         }
 
-        KpiDefinition kpi = new(
+        return new KpiDefinition(
             source.Id.Text, source.Title, source.Category, unit, source.Direction, source.Definition, bound.Formula, source.WhenNull, source.Id.Place)
         {
             FormulaText = source.Formula.Text,
@@ -129,12 +191,11 @@ public sealed class CatalogueBuilder
             Aliases = source.Aliases,
             Parameters = bound.Parameters,
             References = bound.References,
-            Notes = [.. source.Notes.Select(n => new KpiNote(n.Measure.Text, n.Text))],
+            Notes = [.. source.Notes.Select(n => new KpiNote(n.Measure.Text, n.Text, n.Beside) { IsReason = n.IsReason })],
             AllMeasures = measures,
             Model = ModelOf(source, bound.Parameters),
             Attributes = source.Attributes,
         };
-        _kpis.Add(kpi.Id, kpi with { Version = VersionOf(kpi) });
     }
 
     /// <summary>The model's name, where it is one and has the parameter that it needs.</summary>
@@ -158,18 +219,19 @@ public sealed class CatalogueBuilder
     }
 
     /// <summary>The formula's measures and those that only notes name; null where one of these is at fault itself.</summary>
-    private List<MeasureDefinition>? WithNotes(KpiSource source, BoundFormula bound)
+    private static List<MeasureDefinition>? WithNotes(
+        KpiSource source, BoundFormula bound, IReadOnlyDictionary<string, MeasureDefinition> known, IReadOnlySet<string> broken)
     {
         List<MeasureDefinition> measures = [.. bound.Measures];
         foreach (Placed name in source.Notes.Select(n => n.Measure))
         {
-            if (_brokenMeasures.Contains(name.Text))
+            if (broken.Contains(name.Text))
             {
                 return null;
             }
 
-            MeasureDefinition measure = _measures.GetValueOrDefault(name.Text)
-                ?? throw Error($"There is no measure \"{name.Text}\".", name.Place, name.Text, _measures.Keys);
+            MeasureDefinition measure = known.GetValueOrDefault(name.Text)
+                ?? throw Error($"There is no measure \"{name.Text}\".", name.Place, name.Text, known.Keys);
             if (measure.Aggregate == Aggregate.Values)
             {
                 throw Error($"\"{name.Text}\" is a list of values, not one number.", name.Place, "", []);
@@ -193,7 +255,7 @@ public sealed class CatalogueBuilder
 
         if (source.Per is { } per && Unit.TryParse("count/" + per.Text) is null)
         {
-            throw Error($"\"{per.Text}\" is not a counted thing.", per.Place, per.Text, Unit.Things);
+            throw Error($"\"{per.Text}\" is not a counted thing.", per.Place, per.Text, CountedThings.Names);
         }
 
         if (source.Default is { } text && KpiParameter.Parse(source.Kind, text.Text) is null)
@@ -207,6 +269,11 @@ public sealed class CatalogueBuilder
 
     private void CheckBands(BandSet set, IReadOnlySet<string> kpis)
     {
+        if (set.Kpi.Length == 0)
+        {
+            return;
+        }
+
         if (!kpis.Contains(set.Kpi))
         {
             throw Error($"There is no KPI \"{set.Kpi}\".", set.Place, set.Kpi, kpis);
@@ -226,6 +293,11 @@ public sealed class CatalogueBuilder
             }
         }
 
+        if (set.IsBroken)
+        {
+            return;
+        }
+
         BandRange[] ordered = [.. set.Ranges.OrderBy(r => r.Low ?? decimal.MinValue).ThenBy(r => r.High ?? decimal.MaxValue)];
         for (int i = 0; i <= ordered.Length; i++)
         {
@@ -239,28 +311,6 @@ public sealed class CatalogueBuilder
                     "every value must lie in exactly one range: below A, from A to B, above B");
             }
         }
-    }
-
-    /// <summary>The first 12 hex digits of a SHA-256 over all that decides the value, in one spelling.</summary>
-    private static string VersionOf(KpiDefinition kpi)
-    {
-        StringBuilder text = new();
-        text.Append(kpi.Id).Append('\n').Append(kpi.Unit.Name).Append('\n').Append(kpi.Formula.Canonical).Append('\n');
-        foreach (KpiParameter parameter in kpi.Parameters.OrderBy(p => p.Name, StringComparer.Ordinal))
-        {
-            string kind = parameter.Kind == ParameterKind.Duration ? "" : Invariant($":{parameter.Kind}");
-            kind += parameter.Per is { } per ? "/" + per : "";
-            text.Append(parameter.Name).Append(kind).Append('=').Append(parameter.Default).Append('\n');
-        }
-
-        text.Append(kpi.Model is { } model ? $"model={model}\n" : "");
-        HashSet<string> used = [.. kpi.Formula.Measures.Select(m => m.Id)];
-        foreach (MeasureDefinition m in kpi.AllMeasures.Where(m => used.Contains(m.Id)).OrderBy(m => m.Id, StringComparer.Ordinal))
-        {
-            text.AppendJoin('|', m.Id, m.Fact, m.Aggregate.ToString(), string.Join('+', m.Columns), m.WhereText, m.Axis).Append('\n');
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..12];
     }
 
     private void Try(Action action, Action? otherwise = null)

@@ -14,7 +14,14 @@ public sealed record Placed(string Text, SourcePlace Place);
 /// <param name="Where">The filter, null for none.</param>
 /// <param name="Axis">The clock.</param>
 public sealed record MeasureSource(
-    Placed Id, string Title, Placed Fact, Aggregate Aggregate, IReadOnlyList<Placed> Columns, Placed? Where, Placed Axis);
+    Placed Id, string Title, Placed Fact, Aggregate Aggregate, IReadOnlyList<Placed> Columns, Placed? Where, Placed Axis)
+{
+    /// <summary>What it counts, where that is not what the fact's rows or the column's values are; null for that.</summary>
+    public Placed? Counts { get; init; }
+
+    /// <summary>The version of the measure of this name that it means to replace; null where it says none.</summary>
+    public Placed? Replaces { get; init; }
+}
 
 /// <summary>A parameter as its file says it.</summary>
 /// <param name="Name">Its name.</param>
@@ -49,14 +56,23 @@ public sealed record KpiSource(
     /// <summary>Settings.</summary>
     public IReadOnlyList<ParameterSource> Parameters { get; init; } = [];
 
-    /// <summary>Sentences beside the numbers: measure and text.</summary>
-    public IReadOnlyList<(Placed Measure, string Text)> Notes { get; init; } = [];
+    /// <summary>Sentences beside the numbers: measure, text, the same in a few words, and whether it is a reason for no value.</summary>
+    public IReadOnlyList<(Placed Measure, string Text, string? Beside, bool IsReason)> Notes { get; init; } = [];
 
     /// <summary>The model that gives its value in place of the formula; null for none.</summary>
     public Placed? Model { get; init; }
 
     /// <summary>The twelve attributes and how it is filed.</summary>
     public KpiAttributes Attributes { get; init; } = new();
+
+    /// <summary>The version of the KPI of this id that it means to replace; null where it says none.</summary>
+    public Placed? Replaces { get; init; }
+
+    /// <summary>The keys that its file has, also those without content: what is not among them is taken from the KPI it replaces.</summary>
+    public IReadOnlySet<string> Stated { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether something of it could not be read, which was told: what depends on that is not judged.</summary>
+    public bool IsBroken { get; init; }
 }
 
 /// <summary>Everything that some files define; a workspace's definitions replace those of the same name before them.</summary>
@@ -73,6 +89,9 @@ public sealed class CatalogueSource
 
     /// <summary>Band sets.</summary>
     public List<BandSet> Bands { get; } = [];
+
+    /// <summary>Benchmarks and peers.</summary>
+    public List<Benchmark> Benchmarks { get; } = [];
 
     /// <summary>Levers.</summary>
     public List<LeverDefinition> Levers { get; } = [];
@@ -95,6 +114,15 @@ public sealed class CatalogueSource
     /// </summary>
     public bool IsProven { get; set; }
 
+    /// <summary>Measures that could not be read, which was told: KPIs that name one are not blamed for it.</summary>
+    public List<Placed> BrokenMeasures { get; } = [];
+
+    /// <summary>When the service is open, as text; null where nobody said.</summary>
+    public string? BusinessHours { get; set; }
+
+    /// <summary>Digest of the words by which comments are judged; null where the source has none.</summary>
+    public string? Lexicon { get; set; }
+
     /// <summary>The industry whose bands are preferred, null for none.</summary>
     public string? Industry { get; set; }
 
@@ -102,9 +130,11 @@ public sealed class CatalogueSource
     public void Add(CatalogueSource other)
     {
         Measures.AddRange(other.Measures);
+        BrokenMeasures.AddRange(other.BrokenMeasures);
         Kpis.AddRange(other.Kpis);
         Dimensions.AddRange(other.Dimensions);
         Bands.AddRange(other.Bands);
+        Benchmarks.AddRange(other.Benchmarks);
         Levers.AddRange(other.Levers);
         Instruments.AddRange(other.Instruments);
         Themes.AddRange(other.Themes);

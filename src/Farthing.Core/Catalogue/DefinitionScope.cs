@@ -48,6 +48,12 @@ internal sealed record DefinitionScope(
     /// <param name="self">The KPI that names it; it must be another.</param>
     public KpiDefinition? Kpi(Placed kpi, string? self = null)
     {
+        if (kpi.Text.Length == 0)
+        {
+            // A name that is missing was told where it was read.
+            return null;
+        }
+
         if (kpi.Text == self)
         {
             Wrong($"{self} names itself here.", kpi.Place, "name another KPI, or take the line out");

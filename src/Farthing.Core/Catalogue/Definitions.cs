@@ -48,6 +48,9 @@ public sealed record MeasureDefinition(
 
     /// <summary>The parameters that its filter names.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
+
+    /// <summary>Short hash of what decides its value.</summary>
+    public string Version => DefinitionVersions.Of(this);
 }
 
 /// <summary>Which way of a KPI is good.</summary>
@@ -69,7 +72,12 @@ public enum Direction
 /// <summary>A sentence that an answer carries when a measure is not 0.</summary>
 /// <param name="Measure">The measure.</param>
 /// <param name="Text">The sentence; <c>{value}</c> stands for the measure's value.</param>
-public sealed record KpiNote(string Measure, string Text);
+/// <param name="Beside">The same in a few words, shown beside every total of the KPI; null: only among the notes.</param>
+public sealed record KpiNote(string Measure, string Text, string? Beside = null)
+{
+    /// <summary>Whether it is also the reason why there is no value, where there is none.</summary>
+    public bool IsReason { get; init; }
+}
 
 /// <summary>A KPI: a formula over measures, and what a reader must know of it.</summary>
 /// <param name="Id">Kebab-case name.</param>
@@ -122,8 +130,17 @@ public sealed record KpiDefinition(
     /// <summary>The twelve attributes and how it is filed.</summary>
     public KpiAttributes Attributes { get; init; } = new();
 
-    /// <summary>Short hash of everything that decides its value: formula, unit, parameters and measures.</summary>
+    /// <summary>
+    /// Short hash of everything that decides its value: formula, unit, parameters, measures, and where they read these the survey
+    /// instruments, the business hours, the themes and the words of sentiment.
+    /// </summary>
     public string Version { get; init; } = "";
+
+    /// <summary>Whether a workspace defines it, and not Farthing.</summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>What a workspace put in the place of measures and KPIs that its value is made of, a sentence each.</summary>
+    public IReadOnlyList<string> Replaced { get; init; } = [];
 }
 
 /// <summary>Something to slice by.</summary>
@@ -134,4 +151,8 @@ public sealed record KpiDefinition(
 /// <param name="Description">One line saying what it is.</param>
 /// <param name="Place">Where it is declared.</param>
 public sealed record DimensionDefinition(
-    string Id, string Title, string Field, bool IsAttribute, string Description, SourcePlace Place);
+    string Id, string Title, string Field, bool IsAttribute, string Description, SourcePlace Place)
+{
+    /// <summary>Short hash of its content.</summary>
+    public string Version => DefinitionVersions.Of(this);
+}

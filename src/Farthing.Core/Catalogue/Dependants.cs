@@ -10,7 +10,7 @@ namespace Farthing.Core.Catalogue;
 public sealed record Dependant(string Kpi, string Kind, string By, SourcePlace Place)
 {
     /// <summary>In words: "guardrail of cost-per-interaction".</summary>
-    public string Text => Kind == "formula" ? $"the formula of {By}" : $"{Kind} of {By}";
+    public string Text => Kind is "formula" or "measure" ? $"the formula of {By}" : $"{Kind} of {By}";
 
     /// <summary>Whether it relies on the KPI's unit or direction, and not only on its being there.</summary>
     public bool ReliesOnUnit => Kind is not ("related" or "differs" or "question" or "chart" or "scorecard" or "review");

@@ -87,7 +87,7 @@ public sealed record FindingKind(
             "mix-shift", Of(("by", SettingType.Dimension), ("against", SettingType.Against)),
             ["by", "against"], [], ["change"]),
         new(
-            "trend", Of(("grain", SettingType.Grain), ("periods", SettingType.Count), ("way", SettingType.Way)),
+            "trend", Of(("grain", SettingType.Grain), ("periods", SettingType.Count), ("way", SettingType.Way), ("at-least", SettingType.Share)),
             ["grain", "periods", "way"], [], ["periods", "change", "slope"]),
         new("low-n", Of(("below", SettingType.Count)), ["below"], [], ["n"]),
         new("always", Of(), [], [], []),

@@ -181,11 +181,13 @@ internal sealed class FormulaBinder
     {
         MeasureChecks.Fields(where, measure.Fact);
         string text = FilterText.Canonical(where);
+        Filter both = measure.Where is null ? where : new FilterAnd([measure.Where, where]);
         return measure with
         {
             Id = named.Id,
             Title = $"{measure.Title} with {text}",
-            Where = measure.Where is null ? where : new FilterAnd([measure.Where, where]),
+            Where = both,
+            Unit = MeasureChecks.UnitWith(measure, both),
             WhereText = measure.WhereText is null ? text : $"({measure.WhereText}) and ({text})",
             Parameters = [.. measure.Parameters.Concat(MeasureChecks.ParametersOf(where)).Distinct(StringComparer.Ordinal)],
         };

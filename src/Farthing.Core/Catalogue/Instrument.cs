@@ -47,6 +47,9 @@ public sealed record Instrument(
     LocalDate? ValidFrom,
     SourcePlace Place)
 {
+    /// <summary>Short hash of its content; <see cref="Version"/> is the number that its file gives it.</summary>
+    public string ContentVersion => DefinitionVersions.Of(this);
+
     /// <summary>Whether a survey row that names <paramref name="instrument"/> is an answer to it: without case, the id itself or id-….</summary>
     public bool Takes(string instrument) =>
         instrument.StartsWith(Id, StringComparison.OrdinalIgnoreCase)
@@ -63,4 +66,8 @@ public sealed record InstrumentQuestion(string Question, decimal Weight);
 /// <param name="Title">What it is called.</param>
 /// <param name="Words">Words and phrases, letters without case; <c>*</c> at an end stands for any letters.</param>
 /// <param name="Place">Where it is declared.</param>
-public sealed record ThemeDefinition(string Id, string Title, IReadOnlyList<Placed> Words, SourcePlace Place);
+public sealed record ThemeDefinition(string Id, string Title, IReadOnlyList<Placed> Words, SourcePlace Place)
+{
+    /// <summary>Short hash of its content.</summary>
+    public string Version => DefinitionVersions.Of(this);
+}

@@ -37,6 +37,17 @@ internal static class InstrumentChecks
             _ => FilterValue.Missing,
         }));
 
+    /// <summary>
+    /// Whether the value of a measure over survey answers can depend on the instrument: it asks for its method, for single instruments, or
+    /// for all answers. Rather one too many than one too few.
+    /// </summary>
+    public static bool DecidesFor(MeasureDefinition measure, Instrument instrument)
+    {
+        Filter[] named = measure.Where is { } where ? [.. Named(where)] : [];
+        return named.Length == 0 || named.Any(c => c.Fields.Contains("instrument", StringComparer.Ordinal)
+            || c.Evaluate(_ => FilterValue.Of(instrument.Method.ToString().ToLowerInvariant())));
+    }
+
     /// <summary>The conditions on instrument or method that a row must meet.</summary>
     private static IEnumerable<Filter> Named(Filter filter) => filter switch
     {

@@ -90,8 +90,9 @@ public sealed record RiskRule(Placed Id, FindingTemplate Warning, bool Alert);
 /// <param name="Grain">Grain, null for none.</param>
 /// <param name="Compare">previous, year or same-weekday; null for none.</param>
 /// <param name="Where">Filter, null for none.</param>
+/// <param name="Look">From which end the answer is told, one of <see cref="QuestionLooks.Words"/>; null: as the question suggests.</param>
 public sealed record DiagnosticQuestion(
-    Placed Ask, Placed? Kpi, IReadOnlyList<Placed> By, Placed? Grain, Placed? Compare, Placed? Where);
+    Placed Ask, Placed? Kpi, IReadOnlyList<Placed> By, Placed? Grain, Placed? Compare, Placed? Where, Placed? Look);
 
 /// <summary>Something to do, bound to the lever that it pulls.</summary>
 /// <param name="Tip">The advice.</param>
@@ -140,6 +141,9 @@ public sealed record KpiAttributes
     /// <summary>How the uncertainty of its value is computed.</summary>
     public IntervalMethod Interval { get; init; }
 
+    /// <summary>What the cases are that a value stands on, such as "answered or abandoned after the target"; null: the measure's title.</summary>
+    public string? Counted { get; init; }
+
     /// <summary>Business insights.</summary>
     public IReadOnlyList<FindingTemplate> Insights { get; init; } = [];
 
@@ -182,7 +186,11 @@ public sealed record LeverDefinition(
     IReadOnlyList<LeverSetting> Settings,
     IReadOnlyList<Placed> Affects,
     IReadOnlyList<Placed> Guardrails,
-    SourcePlace Place);
+    SourcePlace Place)
+{
+    /// <summary>Short hash of its content.</summary>
+    public string Version => DefinitionVersions.Of(this);
+}
 
 /// <summary>An input of the driver tree that a lever moves.</summary>
 /// <param name="Input">volume, mix, handle-time, rate, unused, technology, overhead, repeat-volume, shrinkage, vendor-price.</param>

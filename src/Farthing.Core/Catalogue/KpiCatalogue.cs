@@ -37,6 +37,9 @@ public sealed class KpiCatalogue
     /// <summary>All levers, in the order of the files.</summary>
     public IReadOnlyList<LeverDefinition> Levers { get; internal init; } = [];
 
+    /// <summary>Benchmarks and peers, in the order of the files.</summary>
+    public IReadOnlyList<Benchmark> Benchmarks { get; internal init; } = [];
+
     /// <summary>All survey instruments, each version by itself.</summary>
     public IReadOnlyList<Instrument> Instruments { get; internal init; } = [];
 

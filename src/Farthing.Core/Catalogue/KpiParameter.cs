@@ -35,10 +35,10 @@ public sealed record KpiParameter(string Name, ParameterKind Kind, long? Default
     /// <summary>What it is counted in where it stands in a formula.</summary>
     public UnitPowers Unit => Kind switch
     {
-        ParameterKind.Duration => new UnitPowers(0, 1, 0, 0),
-        ParameterKind.Money => new UnitPowers(1, 0, 0, 0),
+        ParameterKind.Duration => UnitPowers.OfTime,
+        ParameterKind.Money => UnitPowers.OfMoney,
         _ => UnitPowers.None,
-    } / (Per is null ? UnitPowers.None : new UnitPowers(0, 0, 0, 1));
+    } / (Per is null ? UnitPowers.None : UnitPowers.OfThing(Per));
 
     /// <summary>The parameter that a file declares; what it says has been checked.</summary>
     internal static KpiParameter Of(ParameterSource source) =>

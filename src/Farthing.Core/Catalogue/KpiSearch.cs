@@ -15,6 +15,9 @@ public sealed record KpiFacets(
     string? Area = null, string? Category = null, string? Industry = null, string? Tag = null, string? Timing = null,
     Func<KpiDefinition, bool>? Ready = null)
 {
+    /// <summary>How many values a message names.</summary>
+    private const int MostNamed = 12;
+
     /// <summary>Whether a KPI is such a one.</summary>
     public bool Holds(KpiDefinition kpi) =>
         (Category is null || kpi.Category == Category)
@@ -35,18 +38,41 @@ public sealed record KpiFacets(
         _ => throw new ArgumentException(facet, nameof(facet)),
     };
 
+    /// <summary>The value of a facet that a word means, as the catalogue writes it.</summary>
+    /// <param name="kpis">The KPIs that can be listed.</param>
+    /// <param name="facet">area, category, industry, tag or timing.</param>
+    /// <param name="word">What was written, letters without case.</param>
+    /// <param name="argument">Where it was written, for the message.</param>
+    /// <exception cref="UserException">FT-4010: no KPI has that value; the suggestion is the nearest, or the commonest there are.</exception>
+    public static string Value(IReadOnlyList<KpiDefinition> kpis, string facet, string word, string argument)
+    {
+        IReadOnlyList<(string Value, int Count)> known = KpiSearch.Count(kpis, facet);
+        if (known.FirstOrDefault(k => k.Value.Equals(word, StringComparison.OrdinalIgnoreCase)).Value is { } value)
+        {
+            return value;
+        }
+
+        string all = string.Join(", ", known.Take(MostNamed).Select(k => k.Value));
+        string? suggestion = NearMatch.Suggest(word, known.Select(k => k.Value))
+            ?? (known.Count == 0 ? null : known.Count <= MostNamed ? "there are " + all : $"the commonest are {all}; there are {Invariant($"{known.Count - MostNamed}")} more");
+        throw new UserException("FT-4010", $"There is no {facet} \"{word}\".", SourcePlace.Argument(argument, word), suggestion);
+    }
+
     private static string? WordOf<T>(T? value) where T : struct, Enum => value?.ToString().ToLowerInvariant();
 }
 
 /// <summary>
 /// Full-text search over KPIs, made once. Every word that is asked for must be found: as it stands, as the beginning of a
-/// word, inside one, or, where nothing of that is there, with a letter or two wrong. Where no KPI has all words, those that
+/// word, inside one (words of four letters and more), or, where nothing of that is there, with a letter or two wrong; short words with a letter
+/// wrong count in names and tags only, because in texts nearly every one is near another. Where no KPI has all words, those that
 /// have most of them are given. Words count most in id, aliases and title, then in tags, then in what the KPI is filed under,
 /// then in the texts; rare words count more than common ones.
 /// </summary>
 public sealed class KpiSearch
 {
     private const int Scale = 64;
+    private const int ShortWord = 4;
+    private const int TagWeight = 5;
 
     private static readonly HashSet<string> Ignored =
         ["a", "an", "and", "by", "do", "does", "for", "how", "in", "is", "it", "of", "on", "or", "our", "the", "to", "we", "what", "with"];
@@ -106,7 +132,7 @@ public sealed class KpiSearch
         {
             foreach (string word in words)
             {
-                scratch.Word(Matches(word), _postings, _kpis.Length);
+                scratch.Word(Matches(word, out int least), least, _postings, _kpis.Length);
             }
 
             foreach (int named in _names.GetValueOrDefault(string.Join(' ', asked)) ?? [])
@@ -187,9 +213,12 @@ public sealed class KpiSearch
     }
 
     /// <summary>The indexed words that a word can mean, each with how well it fits (of 100).</summary>
-    private List<(int Word, int Fit)> Matches(string word)
+    /// <param name="word">The word.</param>
+    /// <param name="least">The weight from which on the places count where these words stand.</param>
+    private List<(int Word, int Fit)> Matches(string word, out int least)
     {
         List<(int, int)> found = [];
+        least = 0;
         int first = Array.BinarySearch(_words, word, StringComparer.Ordinal);
         if (first >= 0)
         {
@@ -201,7 +230,7 @@ public sealed class KpiSearch
             found.Add((i, 70));
         }
 
-        if (found.Count == 0 && word.Length >= 3)
+        if (found.Count == 0 && word.Length >= ShortWord)
         {
             Inside(word, found);
         }
@@ -209,6 +238,7 @@ public sealed class KpiSearch
         if (found.Count == 0)
         {
             Near(word, found);
+            least = word.Length <= ShortWord ? TagWeight : 0;
         }
 
         return found;
@@ -273,13 +303,18 @@ public sealed class KpiSearch
         private readonly List<int> _touched = [];
         private readonly List<int> _now = [];
 
-        public void Word(List<(int Word, int Fit)> matches, (int Kpi, int Weight)[][] postings, int all)
+        public void Word(List<(int Word, int Fit)> matches, int least, (int Kpi, int Weight)[][] postings, int all)
         {
             foreach ((int word, int fit) in matches)
             {
                 int rarity = Scale + (Scale / 8 * BitOperations.Log2((uint)(all / postings[word].Length) + 1));
                 foreach ((int kpi, int weight) in postings[word])
                 {
+                    if (weight < least)
+                    {
+                        continue;
+                    }
+
                     int points = weight * fit * rarity / Scale;
                     if (_best[kpi] == 0)
                     {

@@ -49,11 +49,45 @@ internal static class MeasureChecks
 
         return new MeasureDefinition(
             source.Id.Text, source.Title, fact.Name, source.Aggregate, [.. columns.Select(c => c.Name)], where,
-            clock.Name, adds ? FactModel.UnitOf(columns[0]) : new UnitPowers(0, 0, 0, 1), source.Id.Place)
+            clock.Name, UnitOf(source, columns, where), source.Id.Place)
         {
             WhereText = source.Where?.Text,
             Parameters = [.. ParametersOf(where).Distinct(StringComparer.Ordinal)],
         };
+    }
+
+    /// <summary>What the measure says that it counts, else what its rows or the values of its column are.</summary>
+    private static UnitPowers UnitOf(MeasureSource source, Field[] columns, Filter? where)
+    {
+        bool adds = source.Aggregate is Aggregate.Sum or Aggregate.Values;
+        UnitPowers own = adds ? FactModel.UnitOf(columns[0], Scale(where))
+            : UnitPowers.OfThing(columns.Length == 0 ? CountedThings.OfFact(source.Fact.Text) : CountedThings.OfField(columns[0].Name));
+        if (source.Counts is not { } counts)
+        {
+            return own;
+        }
+
+        if (CountedThings.Singular(counts.Text) is not { } thing)
+        {
+            throw Error($"\"{counts.Text}\" is not a counted thing.", counts.Place, counts.Text, CountedThings.Names);
+        }
+
+        return own.IsCount ? UnitPowers.OfThing(thing) : throw new UserException(
+            "FT-4004", $"{source.Id.Text} gives {own} and counts nothing.", counts.Place, "leave counts out");
+    }
+
+    /// <summary>The measure over those of its rows that pass a further condition; scores are then of the method that it asks for.</summary>
+    public static UnitPowers UnitWith(MeasureDefinition measure, Filter where) => measure.Unit.Score == 0
+        ? measure.Unit
+        : FactModel.UnitOf(FactModel.Facts[measure.Fact].Find(measure.Columns[0])!, Scale(where));
+
+    /// <summary>The scale that all rows' scores are on: their method's, or that of their instrument; null where the filter names neither.</summary>
+    private static string? Scale(Filter? where)
+    {
+        IEnumerable<FilterComparison> all = where is FilterAnd and ? and.Conditions.SelectMany(c => c is FilterAnd inner ? inner.Conditions : [c]).OfType<FilterComparison>()
+            : where is FilterComparison one ? [one] : [];
+        FilterComparison[] equal = [.. all.Where(c => c.Operator == FilterOperator.Equal && c.Literal.Parameter is null)];
+        return (equal.FirstOrDefault(c => c.Field.Name == "method") ?? equal.FirstOrDefault(c => c.Field.Name == "instrument"))?.Literal.Value.ToString();
     }
 
     /// <summary>Whether the field belongs to the interaction, and the fact can have several rows of it.</summary>

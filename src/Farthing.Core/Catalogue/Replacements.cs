@@ -17,7 +17,7 @@ internal sealed class Replacements(IReadOnlyList<CatalogueSource> sources)
         foreach (CatalogueSource source in sources)
         {
             source.Removed.ForEach(r => last.Remove(r.Text));
-            source.Kpis.ForEach(k => last[k.Id.Text] = k);
+            source.Kpis.ForEach(k => last[k.Id.Text] = last.TryGetValue(k.Id.Text, out KpiSource? before) ? Inheritance.Of(before, k) : k);
         }
 
         return [.. last.Values];
@@ -52,11 +52,7 @@ internal sealed class Replacements(IReadOnlyList<CatalogueSource> sources)
     }
 
     private IEnumerable<Dependant> AllDependants(IReadOnlyList<KpiSource> kpis, IEnumerable<LeverDefinition> levers) =>
-    [
-        .. Dependants.Of(kpis, levers, sources.SelectMany(s => s.Measures).Select(m => m.Id.Text)).Where(d => d.Kind != "measure"),
-        .. BandChoice.Of(sources).Select(b => new Dependant(b.Kpi, "bands", b.Kpi, b.Place)),
-        .. TargetBook.Of(sources.Select(s => s.Targets)).Dependants,
-    ];
+        Everything(kpis, levers).Where(d => d.Kind != "measure");
 
     private static IEnumerable<Problem> Removal(
         Placed removed, CatalogueSource source, Dictionary<string, KpiSource> before, Lazy<ILookup<string, Dependant>> dependants)
@@ -94,10 +90,18 @@ internal sealed class Replacements(IReadOnlyList<CatalogueSource> sources)
         }
     }
 
+    /// <summary>Everything that names a KPI or, as measure, a measure.</summary>
+    public IReadOnlyList<Dependant> Everything(IReadOnlyList<KpiSource> kpis, IEnumerable<LeverDefinition> levers) =>
+    [
+        .. Dependants.Of(kpis, levers, sources.SelectMany(s => s.Measures).Select(m => m.Id.Text)),
+        .. BandChoice.Of(sources).Select(b => new Dependant(b.Kpi, "bands", b.Kpi, b.Place)),
+        .. TargetBook.Of(sources.Select(s => s.Targets)).Dependants,
+    ];
+
     /// <summary>"2 definitions depend on it: the formula of x (file.yaml:3), guardrail of y (…)"; null where none does.</summary>
-    private static string? Refusal(string kpi, IEnumerable<Dependant> dependants)
+    internal static string? Refusal(string kpi, IEnumerable<Dependant> dependants)
     {
-        string[] all = [.. dependants.Where(d => d.By != kpi || d.Kind == "bands").Select(d => Invariant($"{d.Text} ({d.Place.File}:{d.Place.Line})")).Distinct(StringComparer.Ordinal)];
+        string[] all = [.. dependants.Where(d => d.By != kpi || d.Kind is "bands" or "measure").Select(d => Invariant($"{d.Text} ({d.Place.File}:{d.Place.Line})")).Distinct(StringComparer.Ordinal)];
         return all.Length == 0 ? null
             : Invariant($"{all.Length} {(all.Length == 1 ? "definition depends" : "definitions depend")} on it: ")
                 + string.Join(", ", all.Take(Listed)) + (all.Length > Listed ? Invariant($" and {all.Length - Listed} more") : "");

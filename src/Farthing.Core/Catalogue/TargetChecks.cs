@@ -11,6 +11,7 @@ internal sealed class TargetChecks(DefinitionScope scope)
     {
         book.Targets.ForEach(Target);
         book.Objectives.SelectMany(o => o.Goals).ToList().ForEach(Goal);
+        book.AlsoNamed.ForEach(k => scope.Kpi(k));
         book.Reviews.ForEach(r => scope.Kpi(r.Kpi));
         book.ServiceObjectives.ForEach(Service);
         book.Scorecards.ForEach(s => Scorecard(s, book));
@@ -43,6 +44,11 @@ internal sealed class TargetChecks(DefinitionScope scope)
             Directed(kpi, goal.Kpi.Place, "a goal");
         }
 
+        if (goal.Change.Text.Length == 0)
+        {
+            return;
+        }
+
         decimal? change = goal.Kind == GoalKind.Relative ? SettingNumber.Percent(goal.Change.Text) : SettingNumber.Plain(goal.Change.Text);
         if (change is null or 0)
         {
@@ -55,14 +61,26 @@ internal sealed class TargetChecks(DefinitionScope scope)
 
     private void Service(ServiceObjective slo)
     {
-        if (scope.Kpi(slo.Kpi) is { } kpi && !(kpi.Unit.IsPercent && kpi.Direction == Direction.Up))
+        KpiDefinition? kpi = scope.Kpi(slo.Kpi);
+        if (kpi is not null && !slo.CountsBuckets && !(kpi.Unit.IsPercent && kpi.Direction is (Direction.Up or Direction.Down)))
         {
             Wrong(
-                $"{kpi.Id} is in {kpi.Unit.Name}; a service level objective needs a share of which more is better.", slo.Kpi.Place,
-                "take a KPI in percent with direction up, such as service-level; for any other KPI write a target");
+                $"{kpi.Id} is in {kpi.Unit.Name}: without a bound a service level objective needs a share of which more or less is better.", slo.Kpi.Place,
+                "add at-most or at-least in the KPI's unit: the days or weeks that keep it are counted then");
         }
 
-        if (SettingNumber.Percent(slo.Target.Text) is not (> 0 and < 1))
+        foreach (Placed bound in new[] { slo.AtLeast, slo.AtMost }.OfType<Placed>().Where(b => kpi is not null && b.Text.Length > 0))
+        {
+            Value(bound, kpi!, bound == slo.AtLeast ? "at-least" : "at-most");
+        }
+
+        if (kpi is not null && slo is { AtLeast: { } least, AtMost: { } most }
+            && SettingNumber.InUnit(least.Text, kpi.Unit) > SettingNumber.InUnit(most.Text, kpi.Unit))
+        {
+            Wrong("at-least is above at-most: no value keeps both.", least.Place);
+        }
+
+        if (slo.Target.Text.Length > 0 && SettingNumber.Percent(slo.Target.Text) is not (> 0 and < 1))
         {
             Wrong($"target must be a percentage above 0% and below 100%, but is \"{slo.Target.Text}\".", slo.Target.Place);
         }
@@ -99,12 +117,12 @@ internal sealed class TargetChecks(DefinitionScope scope)
         }
     }
 
-    private void Value(Placed value, KpiDefinition kpi)
+    private void Value(Placed value, KpiDefinition kpi, string key = "value")
     {
-        if (SettingNumber.InUnit(value.Text, kpi.Unit) is null)
+        if (value.Text.Length > 0 && SettingNumber.InUnit(value.Text, kpi.Unit) is null)
         {
             string expected = SettingNumber.IsFraction(kpi.Unit) ? "a percentage with its sign, such as 80%" : $"a number in {kpi.Unit.Name}";
-            Wrong($"value must be {expected}, but is \"{value.Text}\".", value.Place);
+            Wrong($"{key} must be {expected}, but is \"{value.Text}\".", value.Place);
         }
     }
 

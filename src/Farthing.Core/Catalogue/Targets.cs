@@ -41,21 +41,36 @@ public sealed record Objective(Placed Id, string Title, LocalDate Deadline, IRea
 /// <param name="Last">The day of the last review, null when there was none.</param>
 public sealed record KpiReview(Placed Kpi, Cadence? Cadence, string? Owner, LocalDate? Last);
 
-/// <summary>A share that shall hold over a moving window, with what may be missed of it: the error budget.</summary>
+/// <summary>
+/// What shall hold over a moving window, with what may be missed of it: the error budget. Of a KPI in percent the share itself is counted, at
+/// least the target where more is better, at most where less is. With a bound the days or weeks whose value keeps it are counted, of any KPI.
+/// </summary>
 /// <param name="Id">Kebab-case name.</param>
-/// <param name="Kpi">The KPI, in percent, more is better.</param>
+/// <param name="Kpi">The KPI.</param>
 /// <param name="Target">The share that shall hold, above 0 % and below 100 %.</param>
 /// <param name="Days">Length of the window in days, at least 1.</param>
-/// <param name="Grain">The grain in which use of the budget is told: day or week.</param>
-public sealed record ServiceObjective(Placed Id, Placed Kpi, Placed Target, int Days, Placed Grain);
+/// <param name="Grain">The grain in which use of the budget is told and bounds are kept: day or week.</param>
+public sealed record ServiceObjective(Placed Id, Placed Kpi, Placed Target, int Days, Placed Grain)
+{
+    /// <summary>The least value of a day or week that counts as good, in the KPI's unit; null for none.</summary>
+    public Placed? AtLeast { get; init; }
+
+    /// <summary>The greatest value of a day or week that counts as good, in the KPI's unit; null for none.</summary>
+    public Placed? AtMost { get; init; }
+
+    /// <summary>Whether it counts days or weeks that keep a bound.</summary>
+    public bool CountsBuckets => AtLeast is not null || AtMost is not null;
+}
 
 /// <summary>KPIs that are read together.</summary>
 /// <param name="Id">Kebab-case name.</param>
 /// <param name="Title">What it is called.</param>
-/// <param name="Kpis">Its KPIs; empty for one that shows an objective.</param>
+/// <param name="Kpis">Its KPIs; empty for one that shows an objective or an area.</param>
 /// <param name="Objective">The objective whose KPIs it shows, null for a list of its own.</param>
 /// <param name="PerArea">How many of each area it shows at most, those with a value first; null: all.</param>
-public sealed record ScorecardDefinition(Placed Id, string Title, IReadOnlyList<Placed> Kpis, Placed? Objective, int? PerArea = null);
+/// <param name="Area">The area whose KPIs it shows, those with a value; null for a list or an objective.</param>
+public sealed record ScorecardDefinition(
+    Placed Id, string Title, IReadOnlyList<Placed> Kpis, Placed? Objective, int? PerArea = null, KpiArea? Area = null);
 
 /// <summary>What a workspace's <c>targets.yaml</c> says.</summary>
 public sealed class TargetBook
@@ -74,6 +89,9 @@ public sealed class TargetBook
 
     /// <summary>Scorecards.</summary>
     public List<ScorecardDefinition> Scorecards { get; } = [];
+
+    /// <summary>KPIs that entries name which could not be read otherwise: they must exist all the same.</summary>
+    public List<Placed> AlsoNamed { get; } = [];
 
     /// <summary>Every naming of a KPI in it.</summary>
     public IEnumerable<Dependant> Dependants =>

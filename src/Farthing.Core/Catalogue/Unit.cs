@@ -1,44 +1,6 @@
-using System.Runtime.InteropServices;
 using Farthing.Core.Errors;
 
 namespace Farthing.Core.Catalogue;
-
-/// <summary>What a value is counted in, as powers of what can be added only to its like: money, time, score and things.</summary>
-/// <param name="Money">Power of the workspace's currency.</param>
-/// <param name="Time">Power of time.</param>
-/// <param name="Score">Power of a survey's score.</param>
-/// <param name="Things">Power of counted things: interactions, responses, chains.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct UnitPowers(int Money, int Time, int Score, int Things)
-{
-    /// <summary>A plain number.</summary>
-    public static UnitPowers None => default;
-
-    /// <summary>The unit of a product.</summary>
-    public static UnitPowers operator *(UnitPowers a, UnitPowers b) =>
-        new(a.Money + b.Money, a.Time + b.Time, a.Score + b.Score, a.Things + b.Things);
-
-    /// <summary>The unit of a quotient.</summary>
-    public static UnitPowers operator /(UnitPowers a, UnitPowers b) =>
-        new(a.Money - b.Money, a.Time - b.Time, a.Score - b.Score, a.Things - b.Things);
-
-    /// <inheritdoc/>
-    public override string ToString()
-    {
-        (string Name, int Power)[] parts = [("money", Money), ("time", Time), ("score", Score), ("count", Things)];
-        static string Join(IEnumerable<(string Name, int Power)> some) => string.Join(
-            '·', some.Select(p => Math.Abs(p.Power) == 1 ? p.Name : $"{p.Name}^{Math.Abs(p.Power)}"));
-        string above = Join(parts.Where(p => p.Power > 0));
-        string below = Join(parts.Where(p => p.Power < 0));
-        return (above, below) switch
-        {
-            ("", "") => "a plain number",
-            (_, "") => above,
-            ("", _) => "1/" + below,
-            _ => above + "/" + below,
-        };
-    }
-}
 
 /// <summary>
 /// A unit as a KPI declares it: <c>money</c>, <c>seconds</c>, <c>hours</c>, <c>score</c>, <c>percent</c>,
@@ -47,16 +9,7 @@ public readonly record struct UnitPowers(int Money, int Time, int Score, int Thi
 /// </summary>
 public sealed record Unit
 {
-    private static readonly string[] Counted =
-    [
-        "count", "interaction", "response", "chain", "contact", "session", "customer", "agent", "segment", "transfer", "issue", "user",
-        "order", "subscription", "comment", "complaint", "refund", "referral", "touch", "reply", "case", "purchase", "resolution",
-    ];
-
-    /// <summary>The names of counted things.</summary>
-    public static IReadOnlyList<string> Things => Counted;
-
-    private static readonly string[] Bases = ["money", "seconds", "hours", "score", "percent", "percent-points", "ratio", .. Counted];
+    private static readonly string[] Bases = ["money", "seconds", "hours", "score", "percent", "percent-points", "ratio", .. CountedThings.Names];
 
     private Unit(string name, UnitPowers powers, int secondsAbove, int secondsBelow)
     {
@@ -69,8 +22,11 @@ public sealed record Unit
     /// <summary>The unit as written.</summary>
     public string Name { get; }
 
-    /// <summary>Its powers; a formula of this unit must have the same.</summary>
+    /// <summary>Its powers; a formula of this unit must fit them.</summary>
     public UnitPowers Powers { get; }
+
+    /// <summary>Whether a formula of those powers may be declared in this unit.</summary>
+    public bool Allows(UnitPowers formula) => formula.Fits(Powers, anyThings: Name == "ratio");
 
     /// <summary>Seconds in one of the unit's time above the line: 3600 for hours, else 1.</summary>
     public int SecondsAbove { get; }
@@ -104,9 +60,9 @@ public sealed record Unit
 
         return parts[1] switch
         {
-            "hour" => new Unit(name, above / new UnitPowers(0, 1, 0, 0), secondsAbove, 3600),
-            _ when Counted.Contains(parts[1]) && above != UnitPowers.None =>
-                new Unit(name, above / new UnitPowers(0, 0, 0, 1), secondsAbove, 1),
+            "hour" => new Unit(name, above / UnitPowers.OfTime, secondsAbove, 3600),
+            _ when CountedThings.Names.Contains(parts[1], StringComparer.Ordinal) && above != UnitPowers.None =>
+                new Unit(name, above / UnitPowers.OfThing(parts[1]), secondsAbove, 1),
             _ => null,
         };
     }
@@ -122,12 +78,10 @@ public sealed record Unit
 
     private static UnitPowers? Single(string name) => name switch
     {
-        "money" => new UnitPowers(1, 0, 0, 0),
-        "seconds" or "hours" => new UnitPowers(0, 1, 0, 0),
-        "score" => new UnitPowers(0, 0, 1, 0),
+        "money" => UnitPowers.OfMoney,
+        "seconds" or "hours" => UnitPowers.OfTime,
+        "score" => UnitPowers.OfScore("of any one scale"),
         "percent" or "percent-points" or "ratio" => UnitPowers.None,
-        "touches" or "replies" => new UnitPowers(0, 0, 0, 1),
-        _ when Counted.Contains(name) || Counted.Contains(name.TrimEnd('s')) => new UnitPowers(0, 0, 0, 1),
-        _ => null,
+        _ => CountedThings.Singular(name) is { } thing ? UnitPowers.OfThing(thing) : null,
     };
 }

@@ -28,7 +28,8 @@ public static class KpiDisplay
         }
 
         string things = unit.Name == "score" || unit.Powers.Score == 1 ? "points" : unit.Name.Replace("/", " per ", StringComparison.Ordinal);
-        return Value(value, unit, currency, grouped) + gap + things;
+        string number = Value(value, unit, currency, grouped);
+        return number + gap + (number == "1" && things.EndsWith('s') ? things[..^1] : things);
     }
 
     /// <summary>A difference with its sign and unit; of shares in points: <c>+0.31 USD</c>, <c>−2.10 points</c>, <c>+36 s</c>.</summary>
@@ -58,7 +59,7 @@ public static class KpiDisplay
     /// <summary>A value without its unit, for columns whose header names it.</summary>
     public static string Value(Ratio value, Unit unit, string currency, bool grouped)
     {
-        Ratio shown = unit.IsPercent || unit.IsPoints ? new Ratio(value.Numerator * 100, value.Denominator) : value;
+        Ratio shown = InShownUnit(value, unit);
         int digits = Digits(shown, unit, currency);
         return NumberDisplay.Scaled((Int128)shown.Scaled(digits), digits, digits, grouped);
     }
@@ -69,11 +70,20 @@ public static class KpiDisplay
 
     /// <summary>
     /// A difference of two values, always with its sign; of shares in percentage points. Of money with the decimals of the value that it
-    /// stands beside (without one: those of the currency), and where that would be 0, with one significant digit.
+    /// stands beside (without one: those of the currency). What would be 0 has one significant digit.
     /// </summary>
     public static string Difference(Ratio change, Unit unit, string currency, bool grouped, Ratio? beside = null)
     {
-        string text = unit.IsMoney ? Money(change, unit, currency, grouped, beside) : Value(change, unit, currency, grouped);
+        Ratio shown = unit.IsPercent || unit.IsPoints ? new Ratio(change.Numerator * 100, change.Denominator) : change;
+        int digits = !unit.IsMoney ? Digits(shown, unit, currency)
+            : beside is { } value ? Digits(value, unit, currency)
+            : NumberDisplay.MinorDigits(currency);
+        while (!shown.Numerator.IsZero && shown.Scaled(digits).IsZero)
+        {
+            digits++;
+        }
+
+        string text = NumberDisplay.Scaled((Int128)shown.Scaled(digits), digits, digits, grouped);
         return Sign(change) > 0 ? "+" + text : text;
     }
 
@@ -98,17 +108,6 @@ public static class KpiDisplay
 
     private static int Sign(Ratio value) => value.Numerator.Sign * value.Denominator.Sign;
 
-    private static string Money(Ratio change, Unit unit, string currency, bool grouped, Ratio? beside)
-    {
-        int digits = beside is { } value ? Digits(value, unit, currency) : NumberDisplay.MinorDigits(currency);
-        while (!change.Numerator.IsZero && change.Scaled(digits).IsZero)
-        {
-            digits++;
-        }
-
-        return NumberDisplay.Scaled((Int128)change.Scaled(digits), digits, digits, grouped);
-    }
-
     /// <summary>A time in hours that is shorter than a tenth of one, in minutes or seconds; null of anything else.</summary>
     private static string? ShortTime(Ratio value, Unit unit, bool grouped)
     {
@@ -126,19 +125,27 @@ public static class KpiDisplay
             return (minutes.EndsWith(".0", StringComparison.Ordinal) ? minutes[..^2] : minutes) + gap + "min";
         }
 
-        int digits = BigInteger.Abs(seconds.Scaled(0)) < 10 ? 2 : 0;
-        return NumberDisplay.Scaled((Int128)seconds.Scaled(digits), digits, digits, grouped) + gap + 's';
+        string text = NumberDisplay.Scaled((Int128)seconds.Scaled(1), 1, 1, grouped);
+        return (BigInteger.Abs(seconds.Scaled(0)) < 10 && !text.EndsWith(".0", StringComparison.Ordinal) ? text : NumberDisplay.Scaled((Int128)seconds.Scaled(0), 0, 0, grouped)) + gap + 's';
     }
 
-    private static int Digits(Ratio value, Unit unit, string currency)
+    /// <summary>A value in the unit that people see: shares in percent.</summary>
+    internal static Ratio InShownUnit(Ratio value, Unit unit) =>
+        unit.IsPercent || unit.IsPoints ? new Ratio(value.Numerator * 100, value.Denominator) : value;
+
+    /// <summary>How many decimals a value is shown with.</summary>
+    internal static int Digits(Ratio value, Unit unit, string currency)
     {
         if (unit.IsMoney)
         {
             int minor = NumberDisplay.MinorDigits(currency);
-            bool small = !value.Numerator.IsZero && value.Scaled(1) == 0;
-            return small ? Math.Max(minor, 4) : minor;
+            return IsSmall(value) ? Math.Max(minor, 4) : minor;
         }
 
-        return unit.Powers == new UnitPowers(0, 0, 0, 1) ? 0 : 2;
+        bool plain = unit.Powers.Time == 0 && !unit.IsPercent && !unit.IsPoints;
+        return unit.Powers.IsCount ? 0 : plain && IsSmall(value) ? 4 : 2;
     }
+
+    /// <summary>Whether two decimals would leave one digit of it, or none.</summary>
+    private static bool IsSmall(Ratio value) => !value.Numerator.IsZero && value.Scaled(1) == 0;
 }

@@ -19,7 +19,11 @@ public enum Severity
 /// <param name="Column">Column from 1, in characters; 0 where a whole line is meant.</param>
 /// <param name="Excerpt">The line's text, null when it is not at hand.</param>
 /// <param name="Length">How many characters are meant, at least 1.</param>
-public sealed record SourcePlace(string File, int Line, int Column, string? Excerpt = null, int Length = 1);
+public sealed record SourcePlace(string File, int Line, int Column, string? Excerpt = null, int Length = 1)
+{
+    /// <summary>The place of what stands after a flag (<c>--by</c>) or in an argument's place (<c>KPI</c>) on the command line.</summary>
+    public static SourcePlace Argument(string name, string text) => new(name, 1, 1, text, Math.Max(1, text.Length));
+}
 
 /// <summary>One thing wrong with what the user gave, as a value: where, what, and what to do.</summary>
 /// <param name="Code">Stable id of the message, such as <c>FT-2003</c>; listed in <c>docs/errors.md</c>.</param>

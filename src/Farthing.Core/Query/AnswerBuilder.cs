@@ -63,6 +63,8 @@ public sealed class AnswerBuilder
             total = Compare(total, builder._before.OfTotal());
         }
 
+        AnswerNotes notes = new(context, cells);
+        total = [.. request.Kpis.Zip(total, (k, c) => c.Value is null ? c : c with { Remark = notes.Beside(k.Definition) })];
         List<AnswerRow> subtotals = [];
         for (int n = 0; n < now.Plans.Parts.Count; n++)
         {
@@ -71,16 +73,29 @@ public sealed class AnswerBuilder
         }
 
         bool sliced = request.By.Count > 0 || request.Grain is not null;
-        return new KpiAnswer(request, sliced ? builder.Rows() : [], total, new AnswerNotes(context, cells).Of(total), receipt)
+        return new KpiAnswer(request, sliced ? builder.Rows() : [], total, notes.Of(total), receipt)
         {
             Subtotals = subtotals,
-            Measures = [.. request.Kpis.Select(k => MeasuresOf(k.Definition, cells))],
+            Measures = [.. request.Kpis.Select(k => MeasuresOf(k, cells))],
         };
     }
 
-    private static Dictionary<string, Ratio> MeasuresOf(KpiDefinition kpi, PeriodCells cells) => FormulaLeaves.Of(kpi.Formula)
-        .OfType<FormulaMeasure>().Select(m => m.Id).Distinct(StringComparer.Ordinal)
-        .ToDictionary(id => id, id => cells.Measure(kpi, id).Over(new Rational(1, 1)), StringComparer.Ordinal);
+    /// <summary>The values of a formula's measures, and those of its parts at earlier times, by the text of the formula.</summary>
+    private static Dictionary<string, Ratio> MeasuresOf(ResolvedKpi kpi, PeriodCells cells)
+    {
+        Dictionary<string, Ratio> measures = FormulaLeaves.Of(kpi.Definition.Formula)
+            .OfType<FormulaMeasure>().Select(m => m.Id).Distinct(StringComparer.Ordinal)
+            .ToDictionary(id => id, id => cells.Measure(kpi.Definition, id).Over(new Rational(1, 1)), StringComparer.Ordinal);
+        foreach (FormulaShift earlier in kpi.Definition.Formula.Each().OfType<FormulaShift>())
+        {
+            if (cells.Earlier(kpi, earlier) is { } value)
+            {
+                measures[earlier.Canonical] = value;
+            }
+        }
+
+        return measures;
+    }
 
     private IReadOnlyList<AnswerRow> Rows()
     {
@@ -206,5 +221,5 @@ public sealed class AnswerBuilder
     }
 
     private static AnswerCell[] Compare(AnswerCell[] now, AnswerCell[] before) =>
-        [.. now.Zip(before, (n, b) => n with { Change = AnswerChange.Between(n.Value, b.Value) })];
+        [.. now.Zip(before, (n, b) => n with { Change = AnswerChange.Between(n.Value, b.Value) with { BeforeBelow = b.Below } })];
 }

@@ -13,19 +13,11 @@ internal sealed class AnswerNotes(AnswerContext context, PeriodCells now)
     public IReadOnlyList<string> Of(AnswerCell[] cells)
     {
         List<string> notes = [];
-        foreach (KpiDefinition kpi in _request.Kpis.Select(k => k.Definition))
+        foreach ((KpiDefinition kpi, AnswerCell cell) in _request.Kpis.Select(k => k.Definition).Zip(cells))
         {
-            foreach (KpiNote note in kpi.Notes)
-            {
-                Rational value = now.Measure(kpi, note.Measure);
-                if (!value.IsZero)
-                {
-                    string text = value.Over(new Rational(1, 1)).ToPlain();
-                    bool money = kpi.AllMeasures.First(m => m.Id == note.Measure).Unit.Money == 1;
-                    notes.Add($"{kpi.Id}: {note.Text.Replace("{value}", money ? $"{text} {_context.Currency}" : text, StringComparison.Ordinal)}");
-                }
-            }
-
+            IEnumerable<string> texts = kpi.Notes.Where(n => !now.Measure(kpi, n.Measure).IsZero).Select(n => now.NoteText(kpi, n));
+            notes.AddRange(texts.Where(t => t != cell.Reason).Select(t => $"{kpi.Id}: {t}"));
+            notes.AddRange(kpi.Replaced.Select(r => $"{kpi.Id}: {r}"));
             if (_context.Catalogue.BandsOf(kpi.Id) is { } bands && !bands.AppliesTo(_context.Currency))
             {
                 notes.Add(
@@ -40,6 +32,18 @@ internal sealed class AnswerNotes(AnswerContext context, PeriodCells now)
         }
 
         return [.. notes.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What stands beside the total of a KPI; null for nothing.</summary>
+    public string? Beside(KpiDefinition kpi)
+    {
+        string[] remarks =
+        [
+            .. kpi.Notes.Where(n => n.Beside is not null)
+                .Select(n => (n.Beside, Value: now.Measure(kpi, n.Measure))).Where(n => !n.Value.IsZero)
+                .Select(n => n.Beside!.Replace("{value}", n.Value.Over(new Rational(1, 1)).ToPlain(), StringComparison.Ordinal)),
+        ];
+        return remarks.Length == 0 ? null : string.Join("; ", remarks);
     }
 
     private string[] MonthsWithoutRun()

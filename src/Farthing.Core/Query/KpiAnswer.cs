@@ -21,6 +21,9 @@ public sealed record AnswerCell(Ratio? Value, string? Reason)
     /// <summary>The value's part of the total, where the question asked for it and the KPI is a sum; else null.</summary>
     public Ratio? Part { get; init; }
 
+    /// <summary>What must be known beside a total, in a few words: what it counts that a reader would not expect; null for nothing.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>
     /// The denominator of the KPI's outermost division, in the units of its measures: how many interactions an average stands on; null
     /// where the KPI is no quotient or has no value for want of a costing run.
@@ -34,6 +37,9 @@ public sealed record AnswerCell(Ratio? Value, string? Reason)
 /// <param name="Relative">Absolute / |before|; null where either is undefined or before is 0.</param>
 public sealed record AnswerChange(Ratio? Before, Ratio? Absolute, Ratio? Relative)
 {
+    /// <summary>What the earlier value is divided by, as <see cref="AnswerCell.Below"/>; null where it is not divided, or has no value.</summary>
+    public Ratio? BeforeBelow { get; init; }
+
     /// <summary>The change from one value to another.</summary>
     public static AnswerChange Between(Ratio? now, Ratio? before)
     {

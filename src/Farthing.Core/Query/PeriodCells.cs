@@ -45,10 +45,36 @@ internal sealed class PeriodCells
         (kpi, context) => time is { } t ? Source(context, keys, t, Main.Nothing) : (Main, Main.Nothing), time, _ => null);
 
     /// <summary>The cells of all groups together.</summary>
-    public AnswerCell[] OfTotal() => Cells((kpi, context) => OfAll(context.Shift), null, c => c.Total);
+    public AnswerCell[] OfTotal() =>
+        [.. Cells((kpi, context) => OfAll(context.Shift), null, c => c.Total).Zip(_request.Kpis, (cell, kpi) => WithBetterReason(cell, kpi.Definition))];
+
+    /// <summary>A note that says why there is nothing goes before the definition's general reason.</summary>
+    private AnswerCell WithBetterReason(AnswerCell cell, KpiDefinition kpi)
+    {
+        KpiNote? better = cell.Value is null && cell.Reason == kpi.WhenNull
+            ? kpi.Notes.FirstOrDefault(n => n.IsReason && !Measure(kpi, n.Measure).IsZero)
+            : null;
+        return better is null ? cell : cell with { Reason = NoteText(kpi, better) };
+    }
+
+    /// <summary>A note's sentence with the number in it.</summary>
+    public string NoteText(KpiDefinition kpi, KpiNote note)
+    {
+        string text = Measure(kpi, note.Measure).Over(new Rational(1, 1)).ToPlain();
+        bool money = kpi.AllMeasures.First(m => m.Id == note.Measure).Unit.Money == 1;
+        return note.Text.Replace("{value}", money ? $"{text} {_context.Currency}" : text, StringComparison.Ordinal);
+    }
 
     /// <summary>A measure over all groups, as notes and bridges need it.</summary>
     public Rational Measure(KpiDefinition kpi, string measure) => Main.Leaf(kpi.Id, new FormulaMeasure(measure, kpi.Place), Main.Total)!.Value;
+
+    /// <summary>The value of a part of a formula at an earlier time, over all groups, in the units of its measures; null where it has none.</summary>
+    public Ratio? Earlier(ResolvedKpi kpi, FormulaShift earlier) =>
+        new FormulaEvaluator(kpi with { Definition = kpi.Definition with { Formula = earlier, Unit = Unit.Parse("ratio", null) } }, (leaf, context) =>
+        {
+            (PlanTable table, Int128[] numbers) = OfAll(context.Shift);
+            return table.Leaf(kpi.Definition.Id, leaf, numbers);
+        }).Evaluate();
 
     /// <summary>The part of the question's time before the data end, in words; null where the data reach into it.</summary>
     public string? NotBegun(KpiDefinition kpi, long? time)

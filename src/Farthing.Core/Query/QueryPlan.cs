@@ -1,5 +1,6 @@
 using Farthing.Core.Catalogue;
 using Farthing.Core.Query.Model;
+using Farthing.Core.Query.Rollups;
 using Farthing.Core.Query.Sql;
 using Farthing.Core.Time;
 
@@ -96,4 +97,7 @@ public sealed record PlanContext(
 
     /// <summary>Whether the store also has costs of runs that a later one has replaced, so that costs must be chosen by run.</summary>
     public bool HasOlderRuns { get; init; } = true;
+
+    /// <summary>The rollups that hold what the facts hold and that may be read in their place; none: every question reads rows.</summary>
+    public IReadOnlyList<Rollup> Rollups { get; init; } = [];
 }

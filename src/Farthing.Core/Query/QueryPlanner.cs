@@ -1,6 +1,7 @@
 using Farthing.Core.Catalogue;
 using Farthing.Core.Facts;
 using Farthing.Core.Query.Model;
+using Farthing.Core.Query.Rollups;
 using Farthing.Core.Query.Sql;
 using Farthing.Core.Time;
 
@@ -167,14 +168,23 @@ public sealed class QueryPlanner
             return Percentiles(branch, grouped, columns);
         }
 
-        return branch.Shape switch
+        SqlSelect select = branch.Shape switch
         {
             Shape.Interactions => Single(branch, ScopeKind.Interactions, grouped, columns),
             Shape.Rows => Single(branch, ScopeKind.Rows, grouped, columns),
             Shape.Surveys => Single(branch, ScopeKind.Surveys, grouped, columns),
             _ => BySegment(branch, grouped, columns),
         };
+
+        // A condition on segments that nothing else asks about says of an interaction whether one of its segments passes: a rollup may keep it.
+        SqlSelect asked = branch.Shape == Shape.InteractionsBySegment && !AsksForSegments(branch)
+            ? Single(branch, ScopeKind.Interactions, grouped, columns)
+            : select;
+        return RollupRewrite.Of(asked, _context.Rollups) ?? select;
     }
+
+    private bool AsksForSegments(Branch branch) => (branch.Grouped && _request.By.Any(d => IsOfSegment(branch.Fact, d.Field)))
+        || (_request.Where?.Fields.Any(f => IsOfSegment(branch.Fact, _request.Fields[f])) ?? false);
 
     /// <summary>One pass over one relation, every aggregate with its own filter.</summary>
     private SqlSelect Single(Branch branch, ScopeKind kind, bool grouped, IEnumerable<int> columns)

@@ -121,21 +121,17 @@ public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar ca
         foreach ((string id, SourcePlace place) in asked)
         {
             DimensionDefinition dimension = catalogue.Dimension(id, place);
-            if (facts.FirstOrDefault(f => !Knows(f, dimension)) is { } ignorant)
+            if (facts.FirstOrDefault(f => !Slices.Knows(f, dimension)) is { } ignorant)
             {
-                string[] possible = [.. catalogue.Dimensions.Where(d => facts.All(f => Knows(f, d))).Select(d => d.Id)];
+                string possible = string.Join(", ", Slices.Of(catalogue, kpi).Select(d => d.Id));
                 throw new UserException(
                     "FT-4013",
                     $"{kpi.Id} cannot be sliced by {id}: it reads {ignorant.Name}, which has no {dimension.Title.ToLowerInvariant()}.",
                     place,
-                    "possible are " + string.Join(", ", possible));
+                    possible.Length == 0 ? "it has no dimensions; take it by time, with --grain month" : "possible are " + possible);
             }
         }
     }
-
-    private static bool Knows(FactModel fact, DimensionDefinition dimension) => dimension.IsAttribute
-        ? fact.HasInteraction
-        : fact.Dimensions.Any(f => f.Name == dimension.Field);
 
     private static ResolvedKpi[] WithParameters(KpiDefinition[] kpis, IReadOnlyList<(string Name, string Value)> given)
     {
@@ -200,5 +196,5 @@ public sealed class RequestResolver(KpiCatalogue catalogue, WorkspaceCalendar ca
         };
     }
 
-    private static SourcePlace Place(string where, string text) => new(where, 1, 1, text, Math.Max(1, text.Length));
+    private static SourcePlace Place(string where, string text) => SourcePlace.Argument(where, text);
 }

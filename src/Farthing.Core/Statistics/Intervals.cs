@@ -30,12 +30,19 @@ public static class Intervals
             return null;
         }
 
-        double n = (double)cases;
-        double p = (double)successes / n;
+        (double low, double high) = Score((double)successes / (double)cases, (double)cases);
+        return new ConfidenceInterval(low, high, null);
+    }
+
+    /// <summary>Wilson's interval of any share of any number of cases, also of none and of all of them.</summary>
+    /// <param name="share">The share, 0 to 1.</param>
+    /// <param name="cases">How many cases, above 0.</param>
+    public static (double Low, double High) Score(double share, double cases)
+    {
         double square = Z * Z;
-        double centre = (p + (square / (2 * n))) / (1 + (square / n));
-        double half = Z / (1 + (square / n)) * Math.Sqrt((p * (1 - p) / n) + (square / (4 * n * n)));
-        return new ConfidenceInterval(centre - half, centre + half, null);
+        double centre = (share + (square / (2 * cases))) / (1 + (square / cases));
+        double half = Z / (1 + (square / cases)) * Math.Sqrt((share * (1 - share) / cases) + (square / (4 * cases * cases)));
+        return (centre - half, centre + half);
     }
 
     /// <summary>Student's interval of the mean of <paramref name="cases"/> values, from their sum and the sum of their squares.</summary>

@@ -9,7 +9,8 @@ namespace Farthing.Engine.Catalogues;
 /// </summary>
 internal static class AttributeReader
 {
-    private static readonly Dictionary<string, KpiArea> Areas = new(StringComparer.Ordinal)
+    /// <summary>The words for areas.</summary>
+    internal static readonly Dictionary<string, KpiArea> Areas = new(StringComparer.Ordinal)
     {
         ["efficiency"] = KpiArea.Efficiency,
         ["effectiveness"] = KpiArea.Effectiveness,
@@ -54,6 +55,7 @@ internal static class AttributeReader
         Differs = Differs(kpi),
         Guardrails = ReaderParts.Words(kpi, "guardrails"),
         Interval = kpi.Choice("interval", Intervals) ?? IntervalMethod.None,
+        Counted = kpi.Text("counted"),
         Measurement = kpi.Text("measurement"),
         Insights = [.. kpi.Maps("insights", "an insight").Select(Insight).OfType<FindingTemplate>()],
         Questions = [.. kpi.Maps("questions", "a question").Select(Question)],
@@ -88,7 +90,8 @@ internal static class AttributeReader
     {
         DiagnosticQuestion question = new(
             ReaderParts.Required(map, "ask"), ReaderParts.Optional(map, "kpi"), ReaderParts.Words(map, "by"),
-            ReaderParts.Optional(map, "grain"), ReaderParts.Optional(map, "compare"), ReaderParts.Optional(map, "where"));
+            ReaderParts.Optional(map, "grain"), ReaderParts.Optional(map, "compare"), ReaderParts.Optional(map, "where"),
+            ReaderParts.Optional(map, "look"));
         map.Close();
         return question;
     }

@@ -30,6 +30,7 @@ public static class CatalogueLoader
 
         CatalogueSource ours = Read(YamlIn(workspace.KpisFolder), workspace.ShowPath, problems);
         ours.Industry = workspace.Industry;
+        ours.BusinessHours = workspace.Hours?.Text;
         ReadTargets(workspace.TargetsFile, workspace.Calendar, ours.Targets, problems);
         AddDeclared(ours, workspace, builtIn, problems);
         if (store is not null)
@@ -37,14 +38,35 @@ public static class CatalogueLoader
             AddOfPacks(ours, ImportedPacks(workspace, store), builtIn);
         }
 
-        problems.ThrowIfErrors();
-        return CatalogueBuilder.Build(builtIn, ours);
+        return Build(problems, builtIn, ours);
+    }
+
+    /// <summary>Builds, so that what is wrong with reading and with meaning is told at once.</summary>
+    private static KpiCatalogue Build(ProblemList problems, params IReadOnlyList<CatalogueSource> sources)
+    {
+        if (problems.Problems.Any(p => p.Code is "FT-1002" or "FT-1003" or "FT-1004" or "FT-1005"))
+        {
+            // Of a file that is no YAML no names are known: whatever names them would be blamed.
+            problems.ThrowIfErrors();
+        }
+
+        try
+        {
+            KpiCatalogue catalogue = CatalogueBuilder.Build(sources);
+            problems.ThrowIfErrors();
+            return catalogue;
+        }
+        catch (UserException e)
+        {
+            throw new UserException([.. problems.Problems.Concat(e.Problems).Distinct()]);
+        }
     }
 
     /// <summary>The definitions that come with Farthing, nothing checked.</summary>
     internal static CatalogueSource ReadBuiltIn(ProblemList problems)
     {
         CatalogueSource source = Read(BuiltInFiles(), f => Path.GetRelativePath(BuiltInFolder, f).Replace('\\', '/'), problems);
+        source.Lexicon = SentimentReader.Digest();
         ReadTargets(Path.Combine(BuiltInFolder, "scorecards.yaml"), new WorkspaceCalendar(NodaTime.DateTimeZone.Utc), source.Targets, problems);
         return source;
     }
@@ -97,7 +119,11 @@ public static class CatalogueLoader
         {
             CatalogueSource ours = Read(YamlIn(workspace.KpisFolder), workspace.ShowPath, problems);
             source.Instruments.AddRange(ours.Instruments);
-            source.Themes.AddRange(ours.Themes);
+            if (ours.Themes.Count > 0)
+            {
+                source.Themes.Clear();
+                source.Themes.AddRange(ours.Themes);
+            }
         }
 
         problems.ThrowIfErrors();

@@ -5,7 +5,7 @@ using static Farthing.Engine.Catalogues.ReaderParts;
 namespace Farthing.Engine.Catalogues;
 
 /// <summary>
-/// Reads one catalogue file: any of the keys <c>kpis</c>, <c>measures</c>, <c>dimensions</c>, <c>bands</c>, <c>levers</c>,
+/// Reads one catalogue file: any of the keys <c>kpis</c>, <c>measures</c>, <c>dimensions</c>, <c>bands</c>, <c>benchmarks</c>, <c>levers</c>,
 /// <c>instruments</c>, <c>themes</c>, <c>remove</c>. What the texts mean is checked by <see cref="CatalogueBuilder"/>. The forms are those of catalogue/schemas/catalogue.schema.json.
 /// </summary>
 internal static class CatalogueReader
@@ -36,10 +36,12 @@ internal static class CatalogueReader
     public static void Read(YamlNode node, CatalogueSource into, ProblemList problems)
     {
         MapReader file = new(node, problems, "a catalogue file");
-        string category = file.Text("category") ?? "workspace";
+        string? category = file.Text("category");
         foreach (MapReader kpi in file.Maps("kpis", "a KPI"))
         {
-            into.Kpis.Add(Kpi(kpi, category));
+            int before = problems.Problems.Count;
+            KpiSource read = Kpi(kpi, category);
+            into.Kpis.Add(read with { IsBroken = problems.Problems.Count > before });
             kpi.Close();
         }
 
@@ -48,6 +50,10 @@ internal static class CatalogueReader
             if (Measure(measure) is { } read)
             {
                 into.Measures.Add(read);
+            }
+            else
+            {
+                into.BrokenMeasures.Add(new Placed(measure.Text("measure") ?? "", measure.Place));
             }
 
             measure.Close();
@@ -63,16 +69,19 @@ internal static class CatalogueReader
 
         foreach (MapReader set in file.Maps("bands", "a band set"))
         {
-            into.Bands.Add(new BandSet(
+            int before = problems.Problems.Count;
+            BandSet read = new(
                 set.RequiredText("kpi"), set.Text("currency"), [.. set.Maps("ranges", "a range").Select(Range).OfType<BandRange>()],
                 set.PlaceOf("kpi"))
             {
                 Industry = set.Text("industry"),
                 Source = set.Text("source"),
-            });
+            };
+            into.Bands.Add(read with { IsBroken = problems.Problems.Count > before });
             set.Close();
         }
 
+        into.Benchmarks.AddRange(file.Maps("benchmarks", "a benchmark").Select(BenchmarkReader.Read).OfType<Benchmark>());
         into.Levers.AddRange(file.Maps("levers", "a lever").Select(LeverReader.Read));
         into.Instruments.AddRange(file.Maps("instruments", "an instrument").Select(InstrumentReader.Read).OfType<Instrument>());
         into.Themes.AddRange(file.Maps("themes", "a theme").Select(InstrumentReader.Theme));
@@ -80,13 +89,13 @@ internal static class CatalogueReader
         file.Close();
     }
 
-    private static KpiSource Kpi(MapReader map, string category)
+    private static KpiSource Kpi(MapReader map, string? category)
     {
         MapReader? parameters = map.Map("parameters", "parameters");
         return new KpiSource(
             Id(map, "kpi"),
             map.RequiredText("title"),
-            map.Text("category") ?? category,
+            map.Text("category") ?? category ?? "workspace",
             Required(map, "unit"),
             map.Choice("direction", Directions) ?? Missing(map, "direction", Direction.None),
             map.RequiredText("definition"),
@@ -99,6 +108,8 @@ internal static class CatalogueReader
             Parameters = parameters is null ? [] : [.. parameters.Keys.ToArray().Select(k => Parameter(parameters, k.Text))],
             Notes = [.. map.Maps("notes", "a note").Select(Note)],
             Attributes = AttributeReader.Read(map),
+            Replaces = Optional(map, "replaces"),
+            Stated = map.Keys.Select(k => k.Text).Concat(category is null ? [] : ["category"]).ToHashSet(StringComparer.Ordinal),
         };
     }
 
@@ -113,9 +124,9 @@ internal static class CatalogueReader
         return read;
     }
 
-    private static (Placed Measure, string Text) Note(MapReader map)
+    private static (Placed Measure, string Text, string? Beside, bool IsReason) Note(MapReader map)
     {
-        (Placed, string) note = (Required(map, "measure"), map.RequiredText("text"));
+        (Placed, string, string?, bool) note = (Required(map, "measure"), map.RequiredText("text"), map.Text("beside"), map.Boolean("reason") ?? false);
         map.Close();
         return note;
     }
@@ -138,12 +149,23 @@ internal static class CatalogueReader
             map.Problems.Error(
                 "FT-4004", $"The measure \"{id.Text}\" needs one of sum, count and values.", map.Place,
                 "sum: COLUMN, count: rows, count: COLUMN for different values, or values: COLUMN for medians");
-            map.Allow("title", "fact", "where", "by");
+            map.Allow("title", "fact", "where", "by", "counts", "replaces");
+            return null;
+        }
+
+        (string title, Placed fact, Placed axis) = (map.RequiredText("title"), Required(map, "fact"), Required(map, "by"));
+        if (fact.Text.Length == 0 || axis.Text.Length == 0)
+        {
+            map.Allow("where", "counts", "replaces");
             return null;
         }
 
         return new MeasureSource(
-            id, map.RequiredText("title"), Required(map, "fact"), aggregate, columns, Optional(map, "where"), Required(map, "by"));
+            id, title, fact, aggregate, columns, Optional(map, "where"), axis)
+        {
+            Counts = Optional(map, "counts"),
+            Replaces = Optional(map, "replaces"),
+        };
     }
 
     private static BandRange? Range(MapReader map)

@@ -11,6 +11,9 @@ internal static class SentimentReader
 {
     private const string FileName = "sentiment.yaml";
 
+    /// <summary>SHA-256 of the lexicon's file, in hex digits.</summary>
+    public static string Digest() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(CatalogueLoader.BuiltInFolder, FileName))));
+
     /// <summary>The lexicon that comes with Farthing.</summary>
     /// <exception cref="UserException">Everything wrong with the file.</exception>
     public static SentimentLexicon Read()
@@ -25,7 +28,7 @@ internal static class SentimentReader
         HashSet<string> negations = [.. map.Words("negations").Select(w => w.Text)];
         map.Close();
         problems.ThrowIfErrors();
-        return new SentimentLexicon(name, words, negations, intensifiers, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
+        return new SentimentLexicon(name, words, negations, intensifiers, Digest());
     }
 
     /// <summary>Lists of words by their weight: <c>"2.5": [excellent, wonderful]</c>.</summary>

@@ -6,7 +6,7 @@ namespace Farthing.Engine.Catalogues;
 
 /// <summary>What deriving survey answers needs of the definitions, read without the rest of the catalogue.</summary>
 /// <param name="Instruments">Instruments, each version by itself; a workspace's replace those of the same id and version.</param>
-/// <param name="Themes">Themes of comments; a workspace's replace those of the same id.</param>
+/// <param name="Themes">Themes of comments: a workspace's own, or where it has none those that come with Farthing.</param>
 public sealed record SurveySettings(IReadOnlyList<Instrument> Instruments, IReadOnlyList<ThemeDefinition> Themes)
 {
     /// <summary>Reads them.</summary>

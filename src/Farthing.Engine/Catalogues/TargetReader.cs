@@ -19,7 +19,7 @@ internal static class TargetReader
     {
         MapReader file = new(node, problems, "targets.yaml");
         into.Targets.AddRange(file.Maps("targets", "a target").Select(Target));
-        into.Objectives.AddRange(file.Maps("objectives", "an objective").Select(m => Objective(m, calendar)));
+        into.Objectives.AddRange(file.Maps("objectives", "an objective").Select(m => Objective(m, calendar, into.AlsoNamed)));
         into.Reviews.AddRange(file.Maps("reviews", "a review").Select(Review));
         into.ServiceObjectives.AddRange(file.Maps("slos", "a service level objective").Select(Service));
         into.Scorecards.AddRange(file.Maps("scorecards", "a scorecard").Select(Scorecard));
@@ -34,12 +34,12 @@ internal static class TargetReader
         return target;
     }
 
-    private static Objective Objective(MapReader map, WorkspaceCalendar calendar)
+    private static Objective Objective(MapReader map, WorkspaceCalendar calendar, List<Placed> named)
     {
         Placed id = ReaderParts.Id(map, "objective");
         Objective objective = new(
             id, map.Text("title") ?? id.Text, Date(map, "deadline"),
-            [.. map.Maps("goals", "a goal").Select(g => Goal(g, calendar)).OfType<ObjectiveGoal>()]);
+            [.. map.Maps("goals", "a goal").Select(g => Goal(g, calendar, named)).OfType<ObjectiveGoal>()]);
         if (!map.Has("goals"))
         {
             map.Missing("goals");
@@ -49,7 +49,7 @@ internal static class TargetReader
         return objective;
     }
 
-    private static ObjectiveGoal? Goal(MapReader map, WorkspaceCalendar calendar)
+    private static ObjectiveGoal? Goal(MapReader map, WorkspaceCalendar calendar, List<Placed> named)
     {
         (Placed kpi, Placed change, Placed baseline) =
             (ReaderParts.Required(map, "kpi"), ReaderParts.Required(map, "change"), ReaderParts.Required(map, "baseline"));
@@ -69,6 +69,11 @@ internal static class TargetReader
         }
 
         map.Close();
+        if (kind is null)
+        {
+            named.Add(kpi);
+        }
+
         return kind is { } known ? new ObjectiveGoal(kpi, change, known, baseline) : null;
     }
 
@@ -93,7 +98,11 @@ internal static class TargetReader
 
         ServiceObjective slo = new(
             ReaderParts.Id(map, "slo"), ReaderParts.Required(map, "kpi"), ReaderParts.Required(map, "target"),
-            (int)((milliseconds ?? Day) / Day), ReaderParts.Optional(map, "grain") ?? new Placed("day", map.Place));
+            (int)((milliseconds ?? Day) / Day), ReaderParts.Optional(map, "grain") ?? new Placed("day", map.Place))
+        {
+            AtLeast = ReaderParts.Optional(map, "at-least"),
+            AtMost = ReaderParts.Optional(map, "at-most"),
+        };
         map.Close();
         return slo;
     }
@@ -103,10 +112,12 @@ internal static class TargetReader
         Placed id = ReaderParts.Id(map, "scorecard");
         ScorecardDefinition card = new(
             id, map.Text("title") ?? id.Text, ReaderParts.Words(map, "kpis"), ReaderParts.Optional(map, "objective"),
-            (int?)map.Integer("per-area", 1, 20));
-        if (card.Kpis.Count > 0 == card.Objective is not null)
+            (int?)map.Integer("per-area", 1, 20), map.Choice("area", AttributeReader.Areas));
+        if ((card.Kpis.Count > 0 ? 1 : 0) + (card.Objective is not null ? 1 : 0) + (map.Has("area") ? 1 : 0) != 1)
         {
-            map.Problems.Error("FT-4008", $"The scorecard {id.Text} needs one of kpis and objective.", map.Place, "kpis: [csat, cost-per-interaction], or objective: ID");
+            map.Problems.Error(
+                "FT-4008", $"The scorecard {id.Text} needs one of kpis, objective and area.", map.Place,
+                "kpis: [csat, cost-per-interaction], or objective: ID, or area: efficiency");
         }
 
         map.Close();

@@ -6,14 +6,20 @@ using Farthing.Engine.Queries;
 
 namespace Farthing.Engine.ClickHouse;
 
-/// <summary>Runs compiled statements on a ClickHouse node that holds the store's tables.</summary>
-public sealed class ClickHouseQueryEngine(ClickHouseConnection connection) : IQueryEngine
+/// <summary>Runs compiled statements on a ClickHouse server or cluster that holds the store's tables.</summary>
+/// <param name="connection">The server.</param>
+/// <param name="dialect">How statements call the tables.</param>
+public sealed class ClickHouseQueryEngine(ClickHouseConnection connection, ClickHouseDialect dialect) : IQueryEngine
 {
     /// <inheritdoc/>
-    public SqlDialect Dialect => ClickHouseDialect.Instance;
+    public SqlDialect Dialect => dialect;
 
     /// <inheritdoc/>
-    public IReadOnlyList<EngineRow> Run(SqlText sql, int keys, bool hasTime, int limit, CancellationToken cancellation)
+    /// <exception cref="Core.Errors.UserException">FT-5101 to FT-5110: the server or a shard cannot answer.</exception>
+    public IReadOnlyList<EngineRow> Run(SqlText sql, int keys, bool hasTime, int limit, CancellationToken cancellation) =>
+        ClickHouseFailure.Explained(() => Read(sql, keys, hasTime, limit, cancellation));
+
+    private List<EngineRow> Read(SqlText sql, int keys, bool hasTime, int limit, CancellationToken cancellation)
     {
         int dimensions = keys - (hasTime ? 1 : 0);
         List<EngineRow> rows = [];

@@ -58,6 +58,9 @@ public sealed class CloseLog
     /// </summary>
     public CloseEntry? Closed(string period) => _closed.GetValueOrDefault(period);
 
+    /// <summary>The closes that lock a month now, by the order of their entries.</summary>
+    public IReadOnlyList<CloseEntry> Locks => [.. _closed.Values.OrderBy(e => e.Seq)];
+
     /// <summary>Every entry about a month, oldest first.</summary>
     public IReadOnlyList<CloseEntry> Of(string period) => [.. Entries.Where(e => e.Period == period)];
 

@@ -29,8 +29,8 @@ internal static class ControlTotals
         Int128 found = 0;
         using DuckDbReader reader = connection.Query(
             """
-            SELECT a.account, sum(a.amount)::HUGEINT FROM run_accounts a JOIN runs r ON r.run = a.run
-            WHERE r.month >= $1 AND r.month <= $2 AND (r.month, r.version) IN (SELECT month, max(version) FROM runs GROUP BY month)
+            SELECT a.account, sum(a.amount)::HUGEINT FROM run_accounts a JOIN current_runs r ON r.run = a.run
+            WHERE r.month >= $1 AND r.month <= $2 AND (r.month, r.version) IN (SELECT month, max(version) FROM current_runs GROUP BY month)
             GROUP BY a.account
             """,
             months[0], months[^1]);

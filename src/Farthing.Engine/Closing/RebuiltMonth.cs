@@ -51,7 +51,7 @@ internal sealed class RebuiltMonth : IDisposable
     /// <exception cref="Core.Errors.UserException">What there is cannot be costed.</exception>
     public (StatementSums Sums, string Digest) Cost(Workspace workspace, CostModel model, string period)
     {
-        Deriver.Refresh(_store, workspace, _connection, _cancellation);
+        Deriver.Refresh(_store, DeriveSettings.Of(workspace) with { Rollups = false }, _connection, _cancellation);
         MonthReader reader = new(workspace, model, _connection, Environment.ProcessorCount);
         LoadedMonth month = reader.Read(_connection, workspace.Calendar.ParseMonth(period), _cancellation);
         MonthResult result = MonthCosting.Run(month.Input);

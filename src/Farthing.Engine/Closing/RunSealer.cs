@@ -75,7 +75,9 @@ internal static class RunSealer
         {
             foreach (object?[] row in connection.Rows(sql, run))
             {
-                text.AppendJoin('\t', row.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))).Append('\n');
+                // A run of form 2 was sealed when its accounts had neither initiative nor scope: the seal is over what there was.
+                IEnumerable<object?> sealedThen = sql.Contains("run_accounts", StringComparison.Ordinal) && row[^2] is null ? row[..^2] : row;
+                text.AppendJoin('\t', sealedThen.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))).Append('\n');
             }
         }
 

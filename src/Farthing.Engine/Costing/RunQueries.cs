@@ -17,7 +17,10 @@ namespace Farthing.Engine.Costing;
 public sealed record StoredRun(
     int Run, int Month, string Period, int Version, string Currency, string Inputs, long MadeMs, RunTotals Totals, RunDetail Detail);
 
-/// <summary>Questions about runs.</summary>
+/// <summary>
+/// Questions about runs. The latest ones are those of the present fiscal calendar: under another one a month's number stands for
+/// other days, and two runs would count the same cost twice.
+/// </summary>
 internal static class RunQueries
 {
     private const string Columns =
@@ -26,7 +29,7 @@ internal static class RunQueries
     /// <summary>The run that answers for a month: its latest version; null when it was never costed.</summary>
     public static StoredRun? Latest(DuckDbConnection connection, int month)
     {
-        using DuckDbReader reader = connection.Query($"SELECT {Columns} FROM runs WHERE month = $1 ORDER BY version DESC LIMIT 1", month);
+        using DuckDbReader reader = connection.Query($"SELECT {Columns} FROM current_runs WHERE month = $1 ORDER BY version DESC LIMIT 1", month);
         return reader.Read() ? Read(reader) : null;
     }
 
@@ -35,7 +38,7 @@ internal static class RunQueries
     {
         List<StoredRun> runs = [];
         using DuckDbReader reader = connection.Query(
-            $"SELECT {Columns} FROM runs WHERE (month, version) IN (SELECT month, max(version) FROM runs GROUP BY month) ORDER BY month");
+            $"SELECT {Columns} FROM current_runs WHERE (month, version) IN (SELECT month, max(version) FROM current_runs GROUP BY month) ORDER BY month");
         while (reader.Read())
         {
             runs.Add(Read(reader));
@@ -50,6 +53,10 @@ internal static class RunQueries
         using DuckDbReader reader = connection.Query($"SELECT {Columns} FROM runs WHERE run = $1", run);
         return reader.Read() ? Read(reader) : null;
     }
+
+    /// <summary>The fiscal calendar by which a run's month is numbered, as text; null where it was not noted.</summary>
+    public static string? CalendarOf(DuckDbConnection connection, int run) =>
+        connection.Scalar<string?>("SELECT calendar FROM run_calendars WHERE run = $1", run);
 
     /// <summary>Every run, by number.</summary>
     public static IReadOnlyList<StoredRun> All(DuckDbConnection connection)
@@ -70,6 +77,13 @@ internal static class RunQueries
     /// <summary>The next version of a month.</summary>
     public static int NextVersion(DuckDbConnection connection, int month) =>
         (int)(connection.Scalar<long?>("SELECT max(version) FROM runs WHERE month = $1", month) ?? 0) + 1;
+
+    /// <summary>
+    /// Whether a run does not say which initiatives its money was for, though ledger lines name some: it was made by a Farthing whose
+    /// runs did not keep them.
+    /// </summary>
+    public static bool LacksInitiatives(DuckDbConnection connection, int run) => connection.Scalar<long>(
+        "SELECT count(*) FROM run_accounts WHERE run = $1 AND initiative IS NULL AND EXISTS (SELECT 1 FROM ledger WHERE initiative <> 0)", run) > 0;
 
     /// <summary>Segments that started in the month and have no end.</summary>
     public static long OpenSegments(DuckDbConnection connection, (long StartMs, long EndMs) month) =>

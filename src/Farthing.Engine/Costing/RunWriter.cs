@@ -35,6 +35,7 @@ internal sealed class RunWriter
     private readonly LoadedMonth _month;
     private readonly MonthResult _result;
     private readonly RunHead _head;
+    private readonly string _fiscal;
     private readonly long[] _instants = new long[RowSink.BatchRows];
 
     public RunWriter(
@@ -44,6 +45,7 @@ internal sealed class RunWriter
         _connection = connection;
         (long startMs, long endMs) = calendar.MonthInstants(month.Month);
         _clock = new LocalClock(calendar, startMs, endMs);
+        _fiscal = DeriveSettings.FiscalTextOf(calendar);
         _codes = codes;
         _texts = texts;
         _month = month;
@@ -74,6 +76,7 @@ internal sealed class RunWriter
             .Append(RunDetail.Of(_result.Ledger, _head.OpenSegments).ToJson())
             .EndRow();
         runs.Complete();
+        _connection.Execute("INSERT INTO run_calendars VALUES ($1, $2)", _head.Run, _fiscal);
     }
 
     private void WritePools()

@@ -21,6 +21,9 @@ public sealed record DeriveSettings(
     /// <summary>The words by which comments are judged.</summary>
     public SentimentLexicon Lexicon { get; init; } = BuiltInLexicon.Value;
 
+    /// <summary>Whether rollups are kept, too: not in a store that answers no questions.</summary>
+    public bool Rollups { get; init; } = true;
+
     /// <summary>The settings of a workspace.</summary>
     /// <exception cref="Core.Errors.UserException">Every problem in what it declares of instruments and themes.</exception>
     public static DeriveSettings Of(Workspace workspace)
@@ -39,6 +42,12 @@ public sealed record DeriveSettings(
     /// <summary>The calendar as text: equal texts place instants alike.</summary>
     internal string CalendarText => string.Create(
         CultureInfo.InvariantCulture, $"{Calendar.Zone.Id}|{NodaTime.DateTimeZoneProviders.Tzdb.VersionId}|{Calendar.Fiscal}");
+
+    /// <summary>The fiscal calendar as text: equal texts number months alike.</summary>
+    public string FiscalText => FiscalTextOf(Calendar);
+
+    /// <inheritdoc cref="FiscalText"/>
+    public static string FiscalTextOf(WorkspaceCalendar calendar) => string.Create(CultureInfo.InvariantCulture, $"{calendar.Fiscal}");
 
     /// <summary>Opening times as text.</summary>
     internal string HoursText => Hours?.Text ?? "";

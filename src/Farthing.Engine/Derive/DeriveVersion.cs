@@ -18,6 +18,12 @@ public static class DeriveVersion
     /// <summary>Key of meta: the latest arrival, completion or segment end in the facts, milliseconds; absent without facts.</summary>
     public const string DataCutOffKey = "data_cut_off_ms";
 
+    /// <summary>Key of meta: the fiscal calendar by which the months of the derived tables are numbered (<see cref="DeriveSettings.FiscalText"/>).</summary>
+    public const string FiscalCalendarKey = "fiscal_calendar";
+
+    /// <summary>What keys of meta begin with that say what a part was made from; its name follows.</summary>
+    internal const string PartKeyPrefix = "derived_";
+
     // Raised when the meaning of a derived column changes.
     private const int Rules = 3;
     private const string AnyTable = "any";
@@ -54,9 +60,28 @@ public static class DeriveVersion
         return [.. DerivedPart.All.Where(part => meta.GetValueOrDefault(PartKey(part)) != Stamp(meta, settings, part))];
     }
 
+    /// <summary>
+    /// The fact tables that changed since a part was last made; null where it never was, or where settings or rules changed, so that any
+    /// row may be another now.
+    /// </summary>
+    internal static IReadOnlyList<string>? ChangedSince(DuckDbConnection connection, DeriveSettings settings, DerivedPart part)
+    {
+        Dictionary<string, string> meta = part.Tables.Append(AnyTable).ToDictionary(
+            TableKey, table => FarthingStore.GetMeta(connection, TableKey(table)) ?? "0", StringComparer.Ordinal);
+        string[] made = (FarthingStore.GetMeta(connection, PartKey(part)) ?? "").Split(':');
+        if (made.Length != 2 || made[1] != Stamp(meta, settings, part).Split(':')[1])
+        {
+            return null;
+        }
+
+        long version = long.Parse(made[0], CultureInfo.InvariantCulture);
+        return [.. part.Tables.Append(AnyTable).Where(t => long.Parse(meta[TableKey(t)], CultureInfo.InvariantCulture) > version)];
+    }
+
     /// <summary>Notes that parts are those of the present facts and settings, in the caller's transaction.</summary>
     internal static void SetCurrent(DuckDbConnection connection, DeriveSettings settings, IEnumerable<DerivedPart> parts)
     {
+        FarthingStore.SetMeta(connection, FiscalCalendarKey, settings.FiscalText);
         foreach (DerivedPart part in parts)
         {
             Dictionary<string, string> meta = part.Tables.Append(AnyTable).ToDictionary(
@@ -75,7 +100,7 @@ public static class DeriveVersion
 
     private static string TableKey(string table) => "facts_" + table;
 
-    private static string PartKey(DerivedPart part) => "derived_" + part.Name;
+    private static string PartKey(DerivedPart part) => PartKeyPrefix + part.Name;
 
     private static long Number(DuckDbConnection connection, string key) =>
         FarthingStore.GetMeta(connection, key) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : 0;

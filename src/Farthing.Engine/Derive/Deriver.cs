@@ -1,6 +1,7 @@
 using System.Globalization;
 using Farthing.Core.Time;
 using Farthing.Engine.DuckDb;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 
@@ -37,21 +38,25 @@ public static class Deriver
     private static bool Refresh(DuckDbConnection connection, DeriveSettings settings, CancellationToken cancellation)
     {
         IReadOnlyList<DerivedPart> stale = DeriveVersion.Stale(connection, settings);
-        if (stale.Count == 0) return false;
+        if (stale.Count == 0 && (!settings.Rollups || RollupTables.AreCurrent(connection))) return false;
         DeriveFunctions functions = DeriveFunctions.Of(connection);
         lock (functions.Gate)
         {
             using DuckDbTransaction transaction = connection.BeginTransaction();
             try
             {
-                Rebuild(connection, settings, stale, functions, cancellation);
+                RollupChanges? changes = settings.Rollups ? RollupChanges.Before(connection, settings) : null;
+                if (stale.Count > 0) Rebuild(connection, settings, stale, functions, cancellation);
+                if (settings.Rollups) RollupTables.Refresh(connection, changes, cancellation);
             }
             finally
             {
                 functions.Tables = null;
             }
 
+            WritePoint.Reached(WritePoint.DeriveWritten);
             transaction.Commit();
+            WritePoint.Reached(WritePoint.DeriveCommitted);
         }
 
         return true;

@@ -84,7 +84,7 @@ internal static class SurveyTables
             foreach ((Instrument version, int first, int last) in Versions(context.Settings.Instruments, name))
             {
                 number++;
-                (int ownLow, int ownHigh) = OwnScale(version.Method);
+                (int ownLow, int ownHigh) = SurveyScale.Of(version.Method);
                 instruments.Append(code).Append(first).Append(last).Append(number).Append((int)version.Method)
                     .Append(MicroOf(version.Min)).Append(MicroOf(version.Max))
                     .Append(version.Direction switch { Direction.Up => 1, Direction.Down => 0, _ => (long?)null })
@@ -115,14 +115,6 @@ internal static class SurveyTables
             }
         }
     }
-
-    /// <summary>The scale on which a method's means are told.</summary>
-    private static (int Low, int High) OwnScale(SurveyMethod method) => method switch
-    {
-        SurveyMethod.Nps => (0, 10),
-        SurveyMethod.Ces => (1, 7),
-        _ => (1, 5),
-    };
 
     private static int FirstDay(Instrument instrument) =>
         instrument.ValidFrom is { } day ? DayNumber.Of(day) : -Forever;

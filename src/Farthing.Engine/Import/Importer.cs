@@ -52,7 +52,9 @@ public sealed class Importer : IDisposable
             string hash = PackHash(pack, path, cancellation);
             ImportedBatch batch = Repeated(path, pack, hash, start, cancellation) ?? Fresh(path, pack, hash, start, progress, cancellation);
             cancellation.ThrowIfCancellationRequested();
+            WritePoint.Reached(WritePoint.ImportWritten);
             transaction.Commit();
+            WritePoint.Reached(WritePoint.ImportCommitted);
             done = true;
             LargeMemory.GiveBack();
             return batch.IsRefused ? WithRefusal(batch) : batch;

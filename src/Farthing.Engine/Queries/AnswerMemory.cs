@@ -26,11 +26,11 @@ public sealed class AnswerMemory
     /// <summary>A memory over a store whose derived tables are up to date.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="connection">A connection to its store.</param>
-    /// <param name="runs">The runs that answer for the costed months.</param>
-    public AnswerMemory(Workspace workspace, DuckDbConnection connection, IReadOnlyList<(int Run, int Month)> runs)
+    /// <param name="source">What computes the answers that are kept.</param>
+    public AnswerMemory(Workspace workspace, DuckDbConnection connection, AnswerSource source)
     {
         _calendar = workspace.Calendar;
-        _state = MemoryState.Read(workspace, connection, runs);
+        _state = MemoryState.Read(workspace, connection, source);
         _kept = new KeptAnswers(connection);
     }
 

@@ -5,7 +5,6 @@ using Farthing.Core.Money;
 using Farthing.Core.Query;
 using Farthing.Core.Statistics;
 using Farthing.Core.Time;
-using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
 
 namespace Farthing.Engine.Queries;
@@ -14,34 +13,34 @@ namespace Farthing.Engine.Queries;
 /// Values of KPIs that are a model instead of a formula (<c>model: bg-nbd</c>): what customers are expected to order within the horizon, seen
 /// from the end of the period. The model is fitted to all customers; a segment has the mean of its own.
 /// </summary>
-/// <param name="connection">The store.</param>
+/// <param name="orders">What was ordered.</param>
 /// <param name="codes">The texts of segments.</param>
 /// <param name="calendar">The workspace's calendar.</param>
-public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes, WorkspaceCalendar calendar)
+public sealed class LifetimeAnswers(IOrderHistory orders, CodeBook codes, WorkspaceCalendar calendar)
 {
     private const long MsPerDay = 86_400_000;
 
     /// <summary>The day of the last order; −1 without any.</summary>
-    private int LastDay { get; } = connection.Scalar<int?>("SELECT max(ordered_day) FROM d_orders") ?? -1;
+    private int LastDay { get; } = orders.LastDay;
 
     private readonly Dictionary<int, (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason)> _fitted = [];
 
     /// <summary>The answer with the models' values in place.</summary>
     /// <exception cref="UserException">FT-4015: a grain finer than a month.</exception>
-    public KpiAnswer Apply(KpiAnswer answer, KpiCatalogue catalogue, string currency)
+    public KpiAnswer Apply(KpiAnswer answer, KpiCatalogue catalogue, string currency, CancellationToken cancellation)
     {
         for (int k = 0; k < answer.Request.Kpis.Count; k++)
         {
             if (answer.Request.Kpis[k].Definition.Model is not null)
             {
-                answer = Apply(answer, k, catalogue.BandsOf(answer.Request.Kpis[k].Definition.Id) is { } b && b.AppliesTo(currency) ? b : null);
+                answer = Apply(answer, k, catalogue.BandsOf(answer.Request.Kpis[k].Definition.Id) is { } b && b.AppliesTo(currency) ? b : null, cancellation);
             }
         }
 
         return answer;
     }
 
-    private KpiAnswer Apply(KpiAnswer answer, int k, BandSet? bands)
+    private KpiAnswer Apply(KpiAnswer answer, int k, BandSet? bands, CancellationToken cancellation)
     {
         ResolvedRequest request = answer.Request;
         ResolvedKpi kpi = request.Kpis[k];
@@ -52,7 +51,7 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
         }
 
         int horizon = (int)(kpi.Parameters["horizon"] / MsPerDay);
-        AnswerCell Cell(Period? period, string? segment, bool all) => Value(request, EndOf(period), horizon, segment, all, bands);
+        AnswerCell Cell(Period? period, string? segment, bool all) => Value(request, EndOf(period), horizon, segment, all, bands, cancellation);
         AnswerCell total = WithChange(answer.Total[k], Cell(request.Period, null, all: true), request.Compare is null ? null : Cell(request.Compare, null, all: true));
         bool bySegment = request.By.Count == 1;
         List<AnswerRow> rows = [];
@@ -65,7 +64,7 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
             rows.Add(row with { Cells = [.. row.Cells.Select((c, n) => n == k ? now : c)] });
         }
 
-        string? note = At(EndOf(request.Period)).Model?.Note;
+        string? note = At(EndOf(request.Period), cancellation).Model?.Note;
         return answer with
         {
             Rows = rows,
@@ -76,7 +75,8 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
 
     private int EndOf(Period? period) => Math.Min(period?.EndDay ?? int.MaxValue, LastDay + 1);
 
-    private AnswerCell Value(ResolvedRequest request, int endDay, int horizon, string? segment, bool all, BandSet? bands)
+    private AnswerCell Value(
+        ResolvedRequest request, int endDay, int horizon, string? segment, bool all, BandSet? bands, CancellationToken cancellation)
     {
         if (request.Where is not null)
         {
@@ -88,7 +88,7 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
             return new AnswerCell(null, "the model is of customers: it is sliced by customer-segment only");
         }
 
-        (List<CustomerOrders> customers, LifetimeModel? model, string? reason) = At(endDay);
+        (List<CustomerOrders> customers, LifetimeModel? model, string? reason) = At(endDay, cancellation);
         List<CustomerOrders> group = all ? customers : [.. customers.Where(c => codes.Text(CodeDomains.CustomerSegment, c.Segment) == segment)];
         if (model is null || model.ValuePerCustomer(group, horizon) is not { } value)
         {
@@ -108,41 +108,16 @@ public sealed class LifetimeAnswers(DuckDbConnection connection, CodeBook codes,
         return now with { Change = AnswerChange.Between(now.Value, before.Value) };
     }
 
-    private (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason) At(int endDay)
+    private (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason) At(int endDay, CancellationToken cancellation)
     {
         if (!_fitted.TryGetValue(endDay, out (List<CustomerOrders> Customers, LifetimeModel? Model, string? Reason) fitted))
         {
-            List<CustomerOrders> customers = Read(endDay);
+            List<CustomerOrders> customers = [.. orders.Before(endDay, cancellation)];
             (LifetimeModel? model, string? reason) = LifetimeModel.Fit(customers);
             fitted = (customers, model, reason);
             _fitted.Add(endDay, fitted);
         }
 
         return fitted;
-    }
-
-    /// <summary>Every customer who ordered before a day; orders of one day are one.</summary>
-    private List<CustomerOrders> Read(int endDay)
-    {
-        List<CustomerOrders> customers = [];
-        using DuckDbReader reader = connection.Query(
-            """
-            WITH days AS (
-              SELECT customer, any_value(customer_segment) AS segment, ordered_day AS day, sum(amount)::HUGEINT AS amount
-              FROM d_orders WHERE customer <> 0 AND order_number IS NOT NULL AND amount IS NOT NULL AND ordered_day < $1
-              GROUP BY customer, ordered_day),
-            firsts AS (SELECT customer, min(day) AS first FROM days GROUP BY customer)
-            SELECT count(*) - 1, max(d.day) - min(d.day), $1 - 1 - min(d.day),
-              coalesce(sum(d.amount) FILTER (d.day > f.first) // nullif(count(*) - 1, 0), 0)::BIGINT, any_value(d.segment)
-            FROM days d JOIN firsts f USING (customer) GROUP BY d.customer ORDER BY d.customer
-            """,
-            endDay);
-        while (reader.Read())
-        {
-            customers.Add(new CustomerOrders(
-                reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt64(3), reader.IsNull(4) ? 0 : reader.GetInt32(4)));
-        }
-
-        return customers;
     }
 }

@@ -15,17 +15,22 @@ internal sealed class MemoryState
 {
     private readonly WorkspaceCalendar _calendar;
     private readonly string _common;
-    private readonly IReadOnlyList<(int Run, int Month)> _runs;
+    private readonly IReadOnlyList<AnsweringRun> _runs;
 
-    private MemoryState(WorkspaceCalendar calendar, string common, IReadOnlyList<(int Run, int Month)> runs) =>
+    private MemoryState(WorkspaceCalendar calendar, string common, IReadOnlyList<AnsweringRun> runs) =>
         (_calendar, _common, _runs) = (calendar, common, runs);
 
     /// <summary>Reads it; the derived tables must be up to date.</summary>
-    public static MemoryState Read(Workspace workspace, DuckDbConnection connection, IReadOnlyList<(int Run, int Month)> runs)
+    public static MemoryState Read(Workspace workspace, DuckDbConnection connection, AnswerSource source)
     {
         List<string> parts = [workspace.Currency];
-        using (DuckDbReader derived = connection.Query("SELECT key, value FROM meta WHERE key LIKE 'derived%' ORDER BY key"))
+        if (source.Identity is { } copy)
         {
+            parts.Add(copy);
+        }
+        else
+        {
+            using DuckDbReader derived = connection.Query("SELECT key, value FROM meta WHERE key LIKE 'derived%' ORDER BY key");
             while (derived.Read())
             {
                 parts.Add(derived.GetString(0) + "=" + derived.GetString(1));
@@ -35,7 +40,7 @@ internal sealed class MemoryState
         // Another build may plan a question otherwise.
         parts.Add(typeof(QueryPlanner).Module.ModuleVersionId.ToString());
         parts.Add(typeof(MemoryState).Module.ModuleVersionId.ToString());
-        return new MemoryState(workspace.Calendar, string.Join('|', parts), runs);
+        return new MemoryState(workspace.Calendar, string.Join('|', parts), source.State.Runs);
     }
 
     /// <summary>The state for a period; null is all data.</summary>

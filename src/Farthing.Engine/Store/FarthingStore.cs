@@ -40,8 +40,11 @@ public sealed class FarthingStore : IDisposable
     /// <summary>Whether a workspace has a store.</summary>
     public static bool ExistsIn(string workspaceFolder) => System.IO.File.Exists(PathIn(workspaceFolder));
 
-    /// <summary>Opens a workspace's store, and makes it if it is absent.</summary>
-    /// <exception cref="UserException">FT-5001 to FT-5009: the library is missing, another process has the store, the file
+    /// <summary>A store that somebody else opened, for reading; it stays theirs to close.</summary>
+    internal static FarthingStore Held(DuckDbDatabase database, string file) => new(database, file);
+
+    /// <summary>Opens a workspace's store, and makes it if it is absent. A restore that was decided and broke off is carried out first.</summary>
+    /// <exception cref="UserException">FT-5001 to FT-5012: the library is missing, another process has the store, the file
     /// is not a store or of another form, the folder cannot be written, the disk is full.</exception>
     public static FarthingStore Open(string workspaceFolder, StoreOptions? options = null)
     {
@@ -49,6 +52,7 @@ public sealed class FarthingStore : IDisposable
         DuckDbLibrary.EnsureLoaded();
         try
         {
+            StoreSwitch.FinishPending(workspaceFolder);
             return StoreOpening.Open(file, options ?? new StoreOptions(), (database, notes) => new FarthingStore(database, file) { Notes = notes });
         }
         catch (Exception e) when (StoreFailure.Explain(e, file) is { } problem)

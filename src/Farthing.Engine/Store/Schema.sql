@@ -136,6 +136,11 @@ CREATE TABLE runs(
   run INTEGER, month INTEGER, period VARCHAR, version INTEGER, currency VARCHAR, inputs_sha256 VARCHAR, made_ms BIGINT,
   ledger HUGEINT, imputed HUGEINT, attributed HUGEINT, unused HUGEINT, out_of_scope HUGEINT, unassigned HUGEINT,
   difference HUGEINT, detail VARCHAR);
+-- The fiscal calendar by which a run's month is numbered: runs of another one do not answer for today's months.
+CREATE TABLE run_calendars(run INTEGER, calendar VARCHAR);
+CREATE VIEW current_runs AS
+  SELECT r.* FROM runs r LEFT JOIN run_calendars c ON c.run = r.run
+  WHERE c.calendar IS NULL OR c.calendar = (SELECT max(value) FROM meta WHERE key = 'fiscal_calendar');
 CREATE TABLE run_pools(
   run INTEGER, seq INTEGER, pool VARCHAR, component INTEGER, imputed TINYINT, agent INTEGER, team INTEGER, site INTEGER,
   channel INTEGER, vendor INTEGER, driver VARCHAR, amount HUGEINT, stepped_in HUGEINT, stepped_out HUGEINT,

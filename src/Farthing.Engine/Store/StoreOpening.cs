@@ -31,7 +31,8 @@ internal static class StoreOpening
         }
     }
 
-    private static DuckDbDatabase OpenMending(string file, DuckDbOptions options, List<Problem> notes)
+    /// <summary>Opens a store's file; a log with a torn end is cut there, which is noted.</summary>
+    internal static DuckDbDatabase OpenMending(string file, DuckDbOptions options, List<Problem> notes)
     {
         while (true)
         {
@@ -47,7 +48,7 @@ internal static class StoreOpening
     }
 
     /// <summary>The folder keeps itself out of version control.</summary>
-    private static void MakeFolder(string folder)
+    internal static void MakeFolder(string folder)
     {
         if (!Directory.Exists(folder))
         {

@@ -11,6 +11,9 @@ public static class StoreSchema
     /// <summary>The form of the tables that this Farthing writes; counted up with every change of <c>Schema.sql</c> in a release.</summary>
     public const int Version = 3;
 
+    /// <summary>What the names of derived tables begin with.</summary>
+    public const string DerivedPrefix = "d_";
+
     /// <summary>The key of the form's number in table <c>meta</c>.</summary>
     public const string MetaKey = "schema";
 
@@ -43,6 +46,16 @@ public static class StoreSchema
             return;
         }
 
+        if (FormOf(connection, place) is int form and < Version)
+        {
+            throw Older(form, place);
+        }
+    }
+
+    /// <summary>The form of a store, this one's or an older one's.</summary>
+    /// <exception cref="UserException">FT-5003: not a store; FT-5004: made by a newer Farthing.</exception>
+    internal static int FormOf(DuckDbConnection connection, string place)
+    {
         if (connection.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'") == 0
             || FarthingStore.GetMeta(connection, MetaKey) is not { } text
             || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version))
@@ -52,18 +65,42 @@ public static class StoreSchema
                 suggestion: "move it out of the folder .farthing, then import again");
         }
 
-        if (version > Version)
+        return version <= Version ? version : throw new UserException(
+            "FT-5004", Invariant($"{place} was written by a newer Farthing (form {version}; this one knows form {Version})."),
+            suggestion: "update Farthing");
+    }
+
+    /// <summary>FT-5005: a store is of an older form; what to do depends on whether it can be upgraded.</summary>
+    internal static UserException Older(int form, string place) => new(
+        "FT-5005", Invariant($"{place} was written by an older Farthing (form {form}; this one writes form {Version})."),
+        suggestion: StoreForms.CanUpgrade(form)
+            ? "farthing upgrade brings it to this form and keeps the old one beside"
+            : "move the folder .farthing away and import the files again");
+
+    /// <summary>Makes the derived tables as this form has them, empty, in the caller's transaction; those there go.</summary>
+    internal static void RemakeDerived(DuckDbConnection connection)
+    {
+        foreach (object?[] row in connection.Rows($"SELECT table_name FROM duckdb_tables() WHERE NOT internal AND starts_with(table_name, '{DerivedPrefix}')"))
         {
-            throw new UserException(
-                "FT-5004", Invariant($"{place} was written by a newer Farthing (form {version}; this one knows form {Version})."),
-                suggestion: "update Farthing");
+            connection.Execute($"DROP TABLE {DuckDbSql.Name((string)row[0]!)}");
         }
 
-        if (version < Version)
+        foreach (string statement in Sql().Split(';').Where(s => s.Contains($"CREATE TABLE {DerivedPrefix}", StringComparison.Ordinal)))
         {
-            throw new UserException(
-                "FT-5005", Invariant($"{place} was written by an older Farthing (form {version}; this one writes form {Version})."),
-                suggestion: "move the folder .farthing away and import the files again");
+            connection.Execute(statement);
+        }
+    }
+
+    /// <summary>Adds the fixed codes that the table does not have, in the caller's transaction.</summary>
+    internal static void AddFixedCodes(DuckDbConnection connection)
+    {
+        foreach ((string domain, IReadOnlyList<string> texts) in CodeDomains.Fixed.OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            for (int i = 0; i < texts.Count; i++)
+            {
+                connection.Execute(
+                    "INSERT INTO codes SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM codes WHERE domain = $1 AND code = $2)", domain, i + 1, texts[i]);
+            }
         }
     }
 
@@ -77,19 +114,7 @@ public static class StoreSchema
                 $"CREATE TABLE {DuckDbSql.Name(VersionsOf(fact))} AS SELECT *, NULL::INTEGER AS superseded_by FROM {DuckDbSql.Name(fact)} LIMIT 0");
         }
 
-        using (DuckDbAppender codes = connection.Appender("codes"))
-        {
-            foreach ((string domain, IReadOnlyList<string> texts) in CodeDomains.Fixed.OrderBy(f => f.Key, StringComparer.Ordinal))
-            {
-                for (int i = 0; i < texts.Count; i++)
-                {
-                    codes.Append(domain).Append(i + 1).Append(texts[i]).EndRow();
-                }
-            }
-
-            codes.Complete();
-        }
-
+        AddFixedCodes(connection);
         FarthingStore.SetMeta(connection, MetaKey, Version.ToString(CultureInfo.InvariantCulture));
         transaction.Commit();
     }

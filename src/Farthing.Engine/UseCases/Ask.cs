@@ -2,10 +2,11 @@ using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 using Farthing.Core.Query.Model;
 using Farthing.Core.Query.Sql;
-using Farthing.Engine.Costing;
+using Farthing.Engine.ClickHouse;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Queries;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 
@@ -16,86 +17,152 @@ public sealed class Ask
 {
     private readonly Workspace _workspace;
     private readonly KpiCatalogue _catalogue;
-    private readonly DuckDbConnection _connection;
     private readonly StoreDictionary _dictionary;
     private readonly CodeBook _codes;
-    private readonly IReadOnlyList<(int Run, int Month)> _runs;
-    private readonly IReadOnlyList<(int Month, bool Closes)> _costed;
-    private readonly Dictionary<string, bool> _emptyFacts = new(StringComparer.Ordinal);
-    private (int First, int Last)? _dataMonths;
-    private LifetimeAnswers? _models;
+    private readonly Func<AnswerSource> _open;
+    private readonly Func<AnswerSource, AnswerMemory>? _remember;
+    private AnswerSource? _source;
+    private AnswerMemory? _memory;
 
-    private Ask(Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection)
+    private Ask(
+        Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection, Func<AnswerSource> open, Func<AnswerSource, AnswerMemory>? remember)
     {
+        (_open, _remember) = (open, remember);
         _workspace = workspace;
         _catalogue = catalogue;
-        _connection = connection;
         _codes = CodeBook.Load(connection);
         _dictionary = new StoreDictionary(connection, _codes);
-        _runs = LatestRuns(connection);
-        _costed = [.. RunQueries.Latest(connection).Select(r => (r.Month, r.Totals.Difference == 0))];
     }
 
-    /// <summary>Brings the derived tables up to date and reads what all questions need.</summary>
+    /// <summary>Brings the derived tables up to date and reads what all questions need; the workspace's own store answers.</summary>
     public static Ask Open(
         FarthingStore store, Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection, CancellationToken cancellation)
     {
         Deriver.Refresh(store, workspace, connection, cancellation);
-        return new Ask(workspace, catalogue, connection);
+        return new Ask(workspace, catalogue, connection, () => Embedded(connection), null);
     }
 
-    /// <summary>The same with a memory: what was asked before of the same facts and runs is not computed again.</summary>
+    /// <summary>The same, but what answers is the engine that <c>farthing.yaml</c> names; it is reached for with the first question.</summary>
+    public static Ask OpenConfigured(
+        FarthingStore store, Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection, CancellationToken cancellation)
+    {
+        Deriver.Refresh(store, workspace, connection, cancellation);
+        return new Ask(workspace, catalogue, connection, () => Configured(workspace, connection, cancellation), null);
+    }
+
+    /// <summary>The engine that <c>farthing.yaml</c> names, with a memory: what was asked before of the same facts and runs is not computed again.</summary>
     public static Ask OpenRemembering(
         FarthingStore store, Workspace workspace, KpiCatalogue catalogue, DuckDbConnection connection, CancellationToken cancellation)
     {
-        Ask ask = Open(store, workspace, catalogue, connection, cancellation);
-        ask.Memory = new AnswerMemory(workspace, connection, ask._runs);
-        return ask;
+        Deriver.Refresh(store, workspace, connection, cancellation);
+        return new Ask(
+            workspace, catalogue, connection, () => Configured(workspace, connection, cancellation), source => new AnswerMemory(workspace, connection, source));
     }
 
+    private static AnswerSource Configured(Workspace workspace, DuckDbConnection connection, CancellationToken cancellation) => workspace.Engine.ClickHouse is { } clickHouse
+        ? ClickHouseSource.Open(clickHouse, workspace, connection, cancellation)
+        : Embedded(connection);
+
+    /// <summary>The workspace's own store as what answers; its derived tables are up to date.</summary>
+    public static AnswerSource Embedded(DuckDbConnection connection) =>
+        new(new DuckDbQueryEngine(connection), StoreState.Read(connection), new DuckDbOrders(connection)) { Rollups = RollupTables.AsOfNow(connection) };
+
+    /// <summary>The dialect of ClickHouse: with the names of its tables there where it answers, else with those of the store.</summary>
+    public Core.Query.Dialects.SqlDialect ClickHouse =>
+        Engine.Dialect as Core.Query.Dialects.ClickHouseDialect ?? Core.Query.Dialects.ClickHouseDialect.Instance;
+
+    /// <summary>What runs the statements.</summary>
+    public IQueryEngine Engine => Source.Engine;
+
     /// <summary>The months that have a costing run, oldest first, and whether the latest run of each closes.</summary>
-    public IReadOnlyList<(int Month, bool Closes)> CostedMonths => _costed;
+    public IReadOnlyList<(int Month, bool Closes)> CostedMonths => [.. Source.State.Runs.Select(r => (r.Month, r.Closes))];
 
     /// <summary>The store's codes: the values that there are of each dimension.</summary>
     public CodeBook Codes => _codes;
 
     /// <summary>The latest arrival, completion or segment end in the facts, in milliseconds since 1970-01-01T00:00Z; null without facts.</summary>
-    public long? DataCutOffMs => DeriveVersion.DataCutOff(_connection);
+    public long? DataCutOffMs => Source.State.CutoffMs;
 
     /// <summary>When files were imported last, in milliseconds since 1970-01-01T00:00Z; null where none were.</summary>
-    public long? LastImportMs => _connection.Scalar<long?>("SELECT max(imported_ms) FROM batches WHERE accepted + corrected > 0");
+    public long? LastImportMs => Source.State.LastImportMs;
 
     /// <summary>The first month in which an interaction was completed; null where none was.</summary>
-    public int? FirstDataMonth => DataMonths()?.First;
+    public int? FirstDataMonth => Source.State.DataMonths?.First;
+
+    /// <summary>The local day of the first arrival; null where there was none.</summary>
+    public int? FirstDataDay => Source.State.FirstDay;
+
+    /// <summary>
+    /// Whether data begin within a period too late for it to stand beside whole ones: after its first seventh (the fifth day of a month, the
+    /// second of a week; a holiday at its begin is no gap).
+    /// </summary>
+    public bool BeginsWithin(Period period) =>
+        FirstDataDay is { } first && first > period.FirstDay && first < period.EndDay && (first - period.FirstDay) * 7 >= period.EndDay - period.FirstDay;
+
+    /// <summary>The first month that data reach back to the begin of; null without data.</summary>
+    public int? FirstWholeMonth => FirstDataMonth is { } first ? BeginsWithin(_workspace.Calendar.PeriodOfMonth(first)) ? first + 1 : first : null;
 
     /// <summary>The version of the facts, as the store counts it.</summary>
-    public string DataVersion => FarthingStore.GetMeta(_connection, DeriveVersion.DataVersionKey) ?? "0";
+    public string DataVersion => Source.State.DataVersion;
 
     /// <summary>What plans need to know of the store.</summary>
-    public PlanContext PlanContext => new(
-        _dictionary, DeriveVersion.DataCutOff(_connection) ?? 0, _runs, _workspace.Calendar.WeekStartOf(0))
-    {
-        Calendar = _workspace.Calendar,
-        HasOlderRuns = _connection.Scalar<long>("SELECT count(*) FROM runs") > _runs.Count,
-    };
+    public PlanContext PlanContext => PlanContextOf(Source);
 
-    /// <summary>What keeps answers of the workspace's own store; null: every question is computed.</summary>
-    public AnswerMemory? Memory { get; private set; }
+    /// <summary>Whether questions read rollups where these hold what they ask for; the answers are the same either way.</summary>
+    public bool UseRollups { get; set; } = true;
 
-    /// <summary>Answers a question on the workspace's own store.</summary>
-    /// <exception cref="Core.Errors.UserException">A name in it is wrong, or the answer has too many rows.</exception>
-    public KpiAnswer Answer(KpiRequest request, CancellationToken cancellation) =>
-        Answer(request, new DuckDbQueryEngine(_connection), Memory, cancellation);
+    /// <summary>What keeps answers; null: every question is computed.</summary>
+    public AnswerMemory? Memory => _memory ??= _remember?.Invoke(Source);
+
+    /// <summary>Writes to the store what was kept since the last time.</summary>
+    public void WriteMemory() => _memory?.Write();
+
+    /// <summary>What answers. Where it could not be opened the next question tries again.</summary>
+    private AnswerSource Source => _source ??= _open();
+
+    /// <summary>Answers a question.</summary>
+    /// <exception cref="Core.Errors.UserException">A name in it is wrong, the answer has too many rows, it takes longer than it may, or the engine cannot answer.</exception>
+    public KpiAnswer Answer(KpiRequest request, CancellationToken cancellation) => Answer(request, Source, Memory, cancellation);
 
     /// <summary>Answers a question on an engine that holds the same data.</summary>
     /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>
     public KpiAnswer Answer(KpiRequest request, IQueryEngine engine, CancellationToken cancellation) =>
-        Answer(request, engine, null, cancellation);
+        Answer(request, engine, hasRollups: false, cancellation);
 
-    private KpiAnswer Answer(KpiRequest request, IQueryEngine engine, AnswerMemory? memory, CancellationToken cancellation)
+    /// <summary>Answers a question on an engine that holds the same data.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="hasRollups">Whether it has the rollups, too.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>
+    public KpiAnswer Answer(KpiRequest request, IQueryEngine engine, bool hasRollups, CancellationToken cancellation) =>
+        Answer(request, Source with { Engine = engine, Rollups = hasRollups ? Source.Rollups : static () => [] }, null, cancellation);
+
+    /// <summary>Answers a question on what holds a copy of the store.</summary>
+    /// <inheritdoc cref="Answer(KpiRequest, CancellationToken)" path="/exception"/>
+    public KpiAnswer Answer(KpiRequest request, AnswerSource source, CancellationToken cancellation) =>
+        Answer(request, source, null, cancellation);
+
+    private KpiAnswer Answer(KpiRequest request, AnswerSource source, AnswerMemory? memory, CancellationToken cancellation)
     {
+        TimeSpan limit = _workspace.Engine.TimeLimit;
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(limit);
+        try
+        {
+            return Compute(request, source, memory, limited.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw QueryLimits.TookTooLong(limit);
+        }
+    }
+
+    private KpiAnswer Compute(KpiRequest request, AnswerSource source, AnswerMemory? memory, CancellationToken cancellation)
+    {
+        (IQueryEngine engine, StoreState state, _) = source;
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
-        PlanContext context = PlanContext;
+        PlanContext context = PlanContextOf(source);
         PlanSet plans = PlanSet.Of(resolved, context, resolved.Period);
         List<SqlText> statements = [];
         PlanSetRows Rows(PlanSet set) => set.Run((plan, period) =>
@@ -116,48 +183,36 @@ public sealed class Ask
 
         bool costs = plans.Main.Aggregates.Any(a => a.Fact.RunColumn is not null);
         AnswerReceipt receipt = new(
-            engine.Dialect.Name, statements, FarthingStore.GetMeta(_connection, DeriveVersion.DataVersionKey) ?? "0",
-            costs ? RunsRead(resolved) : [], rows.Main.Groups.Count);
-        AnswerContext known = Context(resolved, rows.Main.Groups) with
+            engine.Dialect.Name, statements, state.DataVersion, costs ? RunsRead(resolved, state) : [], rows.Main.Groups.Count);
+        AnswerContext known = Context(resolved, rows.Main.Groups, state) with
         {
             CutoffMs = context.CutoffMs,
-            EmptyFacts = plans.Main.Aggregates.Select(a => a.Fact).Distinct().Where(IsEmpty).Select(f => f.Name).ToHashSet(),
+            EmptyFacts = plans.Main.Aggregates.Select(a => a.Fact).Distinct().Where(state.IsEmpty).Select(f => f.Name).ToHashSet(),
         };
         KpiAnswer answer = AnswerBuilder.Build(known, (plans, rows), before, receipt);
         if (resolved.Kpis.Any(k => k.Definition.Model is not null))
         {
-            answer = Models.Apply(answer, _catalogue, _workspace.Currency);
+            answer = new LifetimeAnswers(source.Orders, _codes, _workspace.Calendar).Apply(answer, _catalogue, _workspace.Currency, cancellation);
         }
 
-        return costs ? WithStaleNote(answer) : answer;
+        answer = costs ? WithStaleNote(answer, state) : answer;
+        return source.Note is null ? answer : answer with { Notes = [.. answer.Notes, source.Note] };
     }
 
-    private LifetimeAnswers Models => _models ??= new LifetimeAnswers(_connection, _codes, _workspace.Calendar);
-
-    /// <summary>Whether a fact that not every workspace has is absent; of interactions and what is made of them nothing counts as 0.</summary>
-    private bool IsEmpty(FactModel fact)
+    private PlanContext PlanContextOf(AnswerSource source) => new(
+        _dictionary, source.State.CutoffMs ?? 0, [.. source.State.Runs.Select(r => (r.Run, r.Month))], _workspace.Calendar.WeekStartOf(0))
     {
-        if (fact.Name is "interactions" or "segments" or "costs" or "agent-time")
-        {
-            return false;
-        }
+        Calendar = _workspace.Calendar,
+        HasOlderRuns = source.State.HasOlderRuns,
+        Rollups = UseRollups ? source.Rollups() : [],
+    };
 
-        if (!_emptyFacts.TryGetValue(fact.Name, out bool empty))
-        {
-            // The names are our own.
-            string joins = string.Concat(fact.Joins.Select(j => $" JOIN {j.Table} AS {j.Alias} ON {j.Alias}.{j.Column} = {j.MatchAlias}.{j.MatchColumn}"));
-            _emptyFacts[fact.Name] = empty =
-                _connection.Scalar<long?>($"SELECT CAST(1 AS BIGINT) FROM {fact.Table} AS {fact.Alias}{joins} LIMIT 1") is null;
-        }
-
-        return empty;
-    }
-
-    /// <summary>The statements of a question in a dialect, not run.</summary>
+    /// <summary>The statements of a question in a dialect, not run; only the store's own engine has rollups.</summary>
     public IReadOnlyList<SqlText> Compile(KpiRequest request, Core.Query.Dialects.SqlDialect dialect)
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
-        return [.. PlanSet.Of(resolved, PlanContext, resolved.Period).All.SelectMany(p => Statements(p.Plan, dialect))];
+        PlanContext context = dialect is Core.Query.Dialects.DuckDbDialect ? PlanContext : PlanContext with { Rollups = [] };
+        return [.. PlanSet.Of(resolved, context, resolved.Period).All.SelectMany(p => Statements(p.Plan, dialect))];
     }
 
     private static PlanRows Run(QueryPlan plan, IQueryEngine engine, CancellationToken cancellation)
@@ -173,25 +228,13 @@ public sealed class Ask
     private static IReadOnlyList<SqlText> Statements(QueryPlan plan, Core.Query.Dialects.SqlDialect dialect) =>
         plan.Totals is null ? [dialect.Render(plan.Groups)] : [dialect.Render(plan.Groups), dialect.Render(plan.Totals)];
 
-    private static List<(int Run, int Month)> LatestRuns(DuckDbConnection connection)
+    private List<(string Month, int Run)> RunsRead(ResolvedRequest request, StoreState state)
     {
-        List<(int, int)> runs = [];
-        using DuckDbReader reader = connection.Query("SELECT arg_max(run, version), month FROM runs GROUP BY month ORDER BY month");
-        while (reader.Read())
-        {
-            runs.Add((reader.GetInt32(0), reader.GetInt32(1)));
-        }
-
-        return runs;
+        HashSet<int> months = request.Period is { } p ? [.. _workspace.Calendar.MonthsTouched(p)] : [.. state.Runs.Select(r => r.Month)];
+        return [.. state.Runs.Where(r => months.Contains(r.Month)).Select(r => (_workspace.Calendar.MonthText(r.Month), r.Run))];
     }
 
-    private List<(string Month, int Run)> RunsRead(ResolvedRequest request)
-    {
-        HashSet<int> months = request.Period is { } p ? [.. _workspace.Calendar.MonthsTouched(p)] : [.. _runs.Select(r => r.Month)];
-        return [.. _runs.Where(r => months.Contains(r.Month)).Select(r => (_workspace.Calendar.MonthText(r.Month), r.Run))];
-    }
-
-    private AnswerContext Context(ResolvedRequest request, IReadOnlyList<EngineRow> groups)
+    private AnswerContext Context(ResolvedRequest request, IReadOnlyList<EngineRow> groups, StoreState state)
     {
         int interaction = request.By.ToList().FindIndex(d => d.Field.Kind == FieldKind.Interaction);
         IReadOnlyDictionary<long, string> ids = interaction < 0
@@ -201,8 +244,8 @@ public sealed class Ask
             _catalogue,
             _workspace.Calendar,
             _workspace.Currency,
-            _runs.Select(r => r.Month).ToHashSet(),
-            DataMonths(),
+            state.Runs.Select(r => r.Month).ToHashSet(),
+            state.DataMonths,
             (dimension, key) => key switch
             {
                 null => null,
@@ -213,27 +256,12 @@ public sealed class Ask
             });
     }
 
-    private (int First, int Last)? DataMonths()
-    {
-        if (_dataMonths is not null)
-        {
-            return _dataMonths;
-        }
-
-        using DuckDbReader reader = _connection.Query("SELECT min(completed_month), max(completed_month) FROM d_interactions");
-        return _dataMonths = reader.Read() && !reader.IsNull(0) ? (reader.GetInt32(0), reader.GetInt32(1)) : null;
-    }
-
     /// <summary>A costing run of older facts still answers, but says so.</summary>
-    private KpiAnswer WithStaleNote(KpiAnswer answer)
+    private static KpiAnswer WithStaleNote(KpiAnswer answer, StoreState state)
     {
-        long imported = _connection.Scalar<long?>("SELECT max(imported_ms) FROM batches WHERE accepted + corrected > 0") ?? 0;
-        string[] stale =
-        [
-            .. answer.Receipt.Runs
-                .Where(r => _connection.Scalar<long?>("SELECT made_ms FROM runs WHERE run = $1", r.Run) < imported)
-                .Select(r => r.Month),
-        ];
+        long imported = state.LastImportMs ?? 0;
+        HashSet<int> old = [.. state.Runs.Where(r => r.MadeMs < imported).Select(r => r.Run)];
+        string[] stale = [.. answer.Receipt.Runs.Where(r => old.Contains(r.Run)).Select(r => r.Month)];
         string months = stale.Length > 3 ? Invariant($"{stale[0]} and {stale.Length - 1} more months") : string.Join(", ", stale);
         return stale.Length == 0
             ? answer

@@ -30,14 +30,15 @@ public static class BridgeUseCase
         Workspace workspace, KpiCatalogue catalogue, Ask ask, DuckDbConnection connection, (string From, string To) kpis, string? period,
         string? where, CancellationToken cancellation)
     {
-        (KpiDefinition from, KpiDefinition to) = (catalogue.Kpi(kpis.From), catalogue.Kpi(kpis.To));
+        (KpiDefinition from, KpiDefinition to) = (catalogue.Kpi(kpis.From, SourcePlace.Argument("A", kpis.From)), catalogue.Kpi(kpis.To, SourcePlace.Argument("B", kpis.To)));
         CheckUnits(from, to);
         Period meant = period is null
-            ? LatestPeriod.Of(workspace.Calendar, ask, from) ?? throw new UserException("FT-4017", "There are no data to bridge.")
+            ? LatestPeriod.Of(workspace.Calendar, ask, from) ?? throw new UserException(
+                "FT-4017", "There are no data to bridge.", SourcePlace.Argument("A", from.Id), "import files first: farthing status says which")
             : workspace.Calendar.ParsePeriod(period);
         KpiRequest plain = new([from.Id]) { Period = meant.Text, Where = where };
-        BridgeSide start = Side(ask.Answer(plain, cancellation));
-        BridgeSide end = Side(ask.Answer(plain with { Kpis = [to.Id] }, cancellation));
+        BridgeSide start = Side(ask.Answer(plain, cancellation), "A");
+        BridgeSide end = Side(ask.Answer(plain with { Kpis = [to.Id] }, cancellation), "B");
         Dictionary<string, Ratio> parts = Columns(catalogue, ask, plain, cancellation);
         if (BridgeBuilder.ReadsLedger(from) || BridgeBuilder.ReadsLedger(to))
         {
@@ -49,20 +50,19 @@ public static class BridgeUseCase
 
     private static void CheckUnits(KpiDefinition from, KpiDefinition to)
     {
-        UnitPowers a = from.Unit.Powers with { Things = 0 };
-        bool alike = from.Unit.Powers.Things == 0 == (to.Unit.Powers.Things == 0) && from.Unit.IsPercent == to.Unit.IsPercent;
-        if (a != to.Unit.Powers with { Things = 0 } || !alike)
+        if (!BridgeBuilder.CanBridge(from, to))
         {
             throw new UserException(
                 "FT-4017", $"{from.Id} is counted in {from.Unit.Name}, {to.Id} in {to.Unit.Name}: nothing leads from one to the other.",
-                suggestion: "bridge two sums of money, two costs per something, two times or two shares");
+                SourcePlace.Argument("B", to.Id), "bridge two sums of money, two costs per something, two times or two shares");
         }
     }
 
-    private static BridgeSide Side(KpiAnswer answer) => answer.Total[0].Value is { } value && answer.Measures.Count > 0
+    private static BridgeSide Side(KpiAnswer answer, string argument) => answer.Total[0].Value is { } value && answer.Measures.Count > 0
         ? new BridgeSide(answer.Request.Kpis[0].Definition, value, answer.Measures[0])
         : throw new UserException(
-            "FT-4017", $"{answer.Request.Kpis[0].Definition.Id} has no value in {answer.Request.Period?.Text ?? "all data"}: {answer.Total[0].Reason}.");
+            "FT-4017", $"{answer.Request.Kpis[0].Definition.Id} has no value in {answer.Request.Period?.Text ?? "all data"}: {answer.Total[0].Reason}.",
+            SourcePlace.Argument(argument, answer.Request.Kpis[0].Definition.Id), "take a period in which both have a value: farthing kpi ID --grain month shows them");
 
     /// <summary>The sums of the columns of cost rows, each from a KPI whose formula has a measure of just that column.</summary>
     private static Dictionary<string, Ratio> Columns(KpiCatalogue catalogue, Ask ask, KpiRequest plain, CancellationToken cancellation)

@@ -27,7 +27,7 @@ public static class CheckUseCase
         [
             () => CostModel(workspace),
             () => Packs(workspace),
-            () => OverdueReviews(CatalogueLoader.Load(workspace), now.InZone(workspace.Calendar.Zone).Date),
+            () => Definitions(CatalogueLoader.Load(workspace), now.InZone(workspace.Calendar.Zone).Date),
             () => Costing(workspace, cancellation),
         ];
         List<Problem> problems = [];
@@ -101,11 +101,24 @@ public static class CheckUseCase
         return [];
     }
 
+    private static IEnumerable<Problem> Definitions(KpiCatalogue catalogue, LocalDate today) =>
+        [.. AttributeCompleteness.OfOwn(catalogue), .. Undirected(catalogue), .. OverdueReviews(catalogue, today)];
+
+    private static IEnumerable<Problem> Undirected(KpiCatalogue catalogue) => catalogue.Instruments.Where(i => i.Direction is null).Select(i => new Problem(
+        "FT-4024", Severity.Warning,
+        Invariant($"The instrument {i.Id} (version {i.Version}) has no direction: its answers are in no mean and in no share."), i.Place,
+        "add direction: up (the greatest score is the best) or down"));
+
     private static IEnumerable<Problem> OverdueReviews(KpiCatalogue catalogue, LocalDate today)
     {
         foreach (KpiReview review in catalogue.Targets.Reviews)
         {
-            if (catalogue.FindKpi(review.Kpi.Text) is { } kpi && ReviewState.Of(kpi, review, today) is { Overdue: true, Next: { } next } state)
+            if (review.Last is null)
+            {
+                yield return new Problem(
+                    "FT-4020", Severity.Warning, $"No review of {review.Kpi.Text} is on record.", review.Kpi.Place, "review it, and write the day under last");
+            }
+            else if (catalogue.FindKpi(review.Kpi.Text) is { } kpi && ReviewState.Of(kpi, review, today) is { Overdue: true, Next: var next } state)
             {
                 string owner = state.Owner is { } who ? $", {who}" : "";
                 yield return new Problem(

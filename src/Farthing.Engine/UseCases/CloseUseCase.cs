@@ -64,6 +64,11 @@ public static class CloseUseCase
         {
             using DuckDbConnection connection = store.Connect();
             CloseLog log = CloseLog.Read(connection).Whole();
+            if (ClosedMonths.OtherCalendar(connection, workspace, log) is { } other)
+            {
+                throw new UserException(other);
+            }
+
             StoredRun run = Lockable(connection, workspace, log, month);
             CodeBook codes = CodeBook.Load(connection);
             IReadOnlyList<CheckedControl> controls = ControlTotals.Check(connection, codes, workspace.Calendar, model, month);

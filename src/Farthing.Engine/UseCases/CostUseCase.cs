@@ -5,6 +5,7 @@ using Farthing.Engine.Closing;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 using NodaTime;
@@ -57,6 +58,11 @@ public static class CostUseCase
         Deriver.Refresh(store, workspace, cancellation: cancellation);
         using DuckDbConnection writing = store.Connect();
         CloseLog log = CloseLog.Read(reading).Whole();
+        if (ClosedMonths.OtherCalendar(reading, workspace, log) is { } other)
+        {
+            throw new UserException(other);
+        }
+
         RunInputs inputs = RunInputs.Now(reading, workspace, model);
         MonthReader reader = new(workspace, model, reading, threads > 0 ? threads : Environment.ProcessorCount);
         IReadOnlyList<int> months = MonthsWithContent.Find(reading, workspace.Calendar, period, cancellation);
@@ -94,7 +100,7 @@ public static class CostUseCase
         CancellationToken cancellation)
     {
         string period = workspace.Calendar.MonthText(month.Month);
-        if (RunQueries.Latest(connection, month.Month) is { } latest && latest.Inputs == month.Digest)
+        if (RunQueries.Latest(connection, month.Month) is { } latest && latest.Inputs == month.Digest && !RunQueries.LacksInitiatives(connection, latest.Run))
         {
             lock (store.PublishingGate)
             {
@@ -120,7 +126,10 @@ public static class CostUseCase
                 clock.GetCurrentInstant().ToUnixTimeMilliseconds(), RunQueries.OpenSegments(connection, workspace.Calendar.MonthInstants(month.Month)));
             long rows = new RunWriter(connection, workspace.Calendar, reader.Codes, reader.Texts(), month, result, head).Write(cancellation);
             inputs.Write(connection, head.Run);
+            RollupTables.RefreshCosts(connection, cancellation);
+            WritePoint.Reached(WritePoint.CostWritten);
             transaction.Commit();
+            WritePoint.Reached(WritePoint.CostCommitted);
             RunTotals totals = new(
                 result.LedgerTotal, result.Imputed, result.Attributed, result.Unused, result.OutOfScope, result.Unassigned, result.Difference);
             return new CostedMonth(month.Month, period, head.Run, head.Version, Unchanged: false, rows, totals);

@@ -1,6 +1,7 @@
 using Farthing.Core.Costing;
 using Farthing.Core.Errors;
 using Farthing.Core.Ledger;
+using Farthing.Engine.Closing;
 using Farthing.Engine.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
@@ -37,6 +38,11 @@ public static class CostingCheck
         problems.AddRange(PaidWithoutStaffing(connection, model));
         problems.AddRange(PaidWithoutWork(connection));
         problems.AddRange(DoubleWorkCheck.Run(connection));
+        if (ClosedMonths.OtherCalendar(connection, workspace, CloseLog.Read(connection)) is { } other)
+        {
+            problems.Add(other);
+        }
+
         return problems;
     }
 
@@ -160,7 +166,7 @@ public static class CostingCheck
     {
         const string Paid =
             "FROM run_pools p JOIN codes c ON c.domain = 'agent' AND c.code = p.agent WHERE p.agent <> 0 AND p.component = 1 "
-            + "AND p.run IN (SELECT max(run) FROM runs GROUP BY month)";
+            + "AND p.run IN (SELECT max(run) FROM current_runs GROUP BY month)";
         string[] supervisors = Texts(connection,
             $"SELECT c.text {Paid} GROUP BY c.text HAVING sum(p.driver_total) = 0 AND sum(p.unused) <> 0 ORDER BY c.text");
         if (supervisors.Length > 0)

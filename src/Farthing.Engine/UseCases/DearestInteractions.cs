@@ -43,7 +43,7 @@ public static class DearestInteractionsUseCase
         Ask ask, DuckDbConnection connection, Period period, string? where, int count, CancellationToken cancellation)
     {
         KpiAnswer all = ask.Answer(new KpiRequest(Kpis) { Period = period.Text, Where = where }, cancellation);
-        GreatestRows engine = new(new DuckDbQueryEngine(connection), count);
+        GreatestRows engine = new(ask.Engine, count);
         KpiAnswer dearest = ask.Answer(
             new KpiRequest(["total-cost"]) { Period = period.Text, Where = where, By = ["interaction"] }, engine, cancellation);
         Dictionary<string, Ratio> costs = dearest.Rows.Where(r => r is { Cells: [{ Value: not null }] })

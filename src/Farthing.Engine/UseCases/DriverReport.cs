@@ -20,7 +20,7 @@ internal sealed class DriverReport
     public DriverReport(Ask ask, FindingScope scope, QuestionBook book)
     {
         (_scope, _book) = (scope, book);
-        _drivers = [.. scope.Kpi.Attributes.Drivers.Select(d => scope.Catalogue.FindKpi(d.Text)).OfType<KpiDefinition>()];
+        _drivers = scope.Kpi.Formula.Each().OfType<FormulaShare>().Any() ? [] : [.. scope.Kpi.Attributes.Drivers.Select(d => scope.Catalogue.FindKpi(d.Text)).OfType<KpiDefinition>()];
         int first = ask.FirstDataMonth ?? scope.Calendar.MonthOfDay(scope.Period.FirstDay);
         _weeks = Math.Clamp((scope.Period.EndDay - scope.Calendar.MonthDays(first).FirstDay) / 7, 1, MostWeeks);
         _months = Math.Clamp(scope.Calendar.MonthOfDay(scope.Period.EndDay) - first, 1, MostMonths);
@@ -35,9 +35,16 @@ internal sealed class DriverReport
     public IReadOnlyList<Association> Associations()
     {
         Association[] weekly = [.. _drivers.Select(d => Find(d, "week", _weeks))];
-        return _months < Correlation.FewestPairs
-            ? weekly
-            : [.. weekly.Select(a => a.Result is null && Find(a.Driver, "month", _months) is { Result: not null } monthly ? monthly : a)];
+        return [.. weekly.Select(a => a.Result is not null ? a : Monthly(a))];
+    }
+
+    /// <summary>By month where weeks do not do; of what has no weeks at all (a ledger) also where months are too few.</summary>
+    private Association Monthly(Association weekly)
+    {
+        bool refused = _book.Get(Series(_scope.Kpi.Id, "week", _weeks)) is null || _book.Get(Series(weekly.Driver.Id, "week", _weeks)) is null;
+        return (refused || _months >= Correlation.FewestPairs) && Find(weekly.Driver, "month", _months) is { } monthly && (refused || monthly.Result is not null)
+            ? monthly
+            : weekly;
     }
 
     private Association Find(KpiDefinition driver, string grain, int count)

@@ -11,11 +11,12 @@ public static class Guardrails
 {
     private static readonly string[] OfCosts = ["csat", "first-contact-resolution", "contacts-per-agent-hour"];
 
-    /// <summary>The guardrails of a KPI: its own; of a cost per something at least the three.</summary>
+    /// <summary>The guardrails of a KPI: its own; of a cost, by its category or because it adds up costs or the ledger, at least the three.</summary>
     public static IReadOnlyList<KpiDefinition> Of(KpiCatalogue catalogue, KpiDefinition kpi)
     {
         IEnumerable<string> own = kpi.Attributes.Guardrails.Select(g => g.Text);
-        IEnumerable<string> all = kpi.Category == "cost" && kpi.Unit.IsMoney ? own.Union(OfCosts, StringComparer.Ordinal) : own;
+        bool isCost = kpi.Unit.IsMoney && (kpi.Category == "cost" || kpi.AllMeasures.Any(m => m.Fact is "costs" or "ledger"));
+        IEnumerable<string> all = isCost ? own.Union(OfCosts, StringComparer.Ordinal) : own;
         return [.. all.Where(id => id != kpi.Id).Select(catalogue.FindKpi).OfType<KpiDefinition>()];
     }
 

@@ -5,13 +5,10 @@ namespace Farthing.Engine.UseCases;
 /// <summary>Where programs and people get a KPI's value: commands and fields that exist.</summary>
 internal static class IntegrationPoints
 {
-    private static readonly string[] OnOverview =
-        ["cost-per-interaction", "interactions", "total-cost", "csat", "first-contact-resolution", "contacts-per-agent-hour", "occupancy"];
-
     public static IReadOnlyList<IntegrationPoint> Of(KpiDefinition kpi, Period? period)
     {
         string when = period is null ? "" : $" --period {period.Text}";
-        List<IntegrationPoint> points =
+        return
         [
             new("Command line", $"farthing kpi {kpi.Id}{when}"),
             new("JSON", $"farthing kpi {kpi.Id}{when} --format json"),
@@ -19,13 +16,8 @@ internal static class IntegrationPoints
             new("CSV", $"farthing kpi {kpi.Id}{when} --format csv"),
             new("SQL", $"farthing sql {kpi.Id}{when}"),
             new("This page as JSON", $"farthing show {kpi.Id}{when} --format json"),
+            new("Page", $"farthing serve, then /kpi/{kpi.Id}{(period is null ? "" : "?period=" + period.Text)}"),
             new("Exit code for schedulers", "farthing check --kpis (1 where an alert holds)"),
         ];
-        if (OnOverview.Contains(kpi.Id, StringComparer.Ordinal))
-        {
-            points.Add(new("Page", $"farthing serve, then /{(period is null ? "" : "?period=" + period.Text)}"));
-        }
-
-        return points;
     }
 }

@@ -46,7 +46,8 @@ public sealed record KpiChart(ChartSpec Spec, KpiAnswer? Main, string? Reason, I
         }
 
         int end = scope.Period.EndDay;
-        int days = ask.FirstDataMonth is { } first ? end - scope.Calendar.MonthDays(first).FirstDay : int.MaxValue;
+        int? firstDay = grain is "day" or "week" ? ask.FirstDataDay : ask.FirstWholeMonth is { } first ? scope.Calendar.MonthDays(first).FirstDay : null;
+        int days = firstDay is { } begin ? end - begin : int.MaxValue;
         (int most, int length) = grain switch
         {
             "day" => (Days, 1),

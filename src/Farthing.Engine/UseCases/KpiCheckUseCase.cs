@@ -12,8 +12,11 @@ namespace Farthing.Engine.UseCases;
 /// <param name="Stale">KPIs whose data ended long before the workspace's, by their cadence: KPI and sentence.</param>
 public sealed record KpiCheck(Period? Period, IReadOnlyList<EvaluatedRisk> Risks, IReadOnlyList<(string Kpi, string Sentence)> Stale)
 {
-    /// <summary>Whether an alert holds.</summary>
-    public bool HasAlert => Risks.Any(r => r.Alert && r.Finding.Holds);
+    /// <summary>Every service level objective over the window that ends with the period; one whose budget is spent is an alert.</summary>
+    public IReadOnlyList<ServiceState> Services { get; init; } = [];
+
+    /// <summary>Whether an alert holds, or an error budget is spent.</summary>
+    public bool HasAlert => Risks.Any(r => r.Alert && r.Finding.Holds) || Services.Any(s => s.IsMissed);
 }
 
 /// <summary>Evaluates the risks of all KPIs over the latest full month, or a given period.</summary>
@@ -49,7 +52,10 @@ public static class KpiCheckUseCase
         }
 
         EvaluatedRisk[] risks = [.. scopes.SelectMany(s => KpiRules.Risks(book, s))];
-        return new KpiCheck(latest, risks, Stale(workspace, catalogue, latest, book));
+        return new KpiCheck(latest, risks, Stale(workspace, catalogue, latest, book))
+        {
+            Services = ServiceBudgets.Of(workspace, catalogue, ask, latest, null, cancellation),
+        };
     }
 
     /// <summary>

@@ -1,12 +1,21 @@
 using Farthing.Core.Catalogue;
+using Farthing.Core.Facts;
 using Farthing.Engine.DuckDb;
+using Farthing.Engine.Store;
+using Farthing.Engine.Workspaces;
 
 namespace Farthing.Engine.UseCases;
 
-/// <summary>What KPIs need to have values: files and columns, found from the facts and fields that their measures read.</summary>
+/// <summary>
+/// What KPIs need to have values: files and columns, found from the facts and fields that their measures read; answers of a survey method;
+/// settings; and parameters without a default, which every question must give.
+/// </summary>
 internal sealed class KpiInputs
 {
     private const string CostingRun = "costing run";
+    private const string BusinessHours = "business-hours";
+    private const string Parameter = "parameter ";
+    private const string Method = "surveys of method ";
 
     /// <summary>Whether an input is there, by the store's own tables. Nothing of it comes from users.</summary>
     private static readonly Dictionary<string, string> Present = new(StringComparer.Ordinal)
@@ -99,11 +108,15 @@ internal sealed class KpiInputs
     private readonly DuckDbConnection? _connection;
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
     private readonly KpiCatalogue _catalogue;
+    private readonly bool _hasHours;
+    private HashSet<SurveyMethod>? _methods;
 
     /// <summary>The inputs of a workspace.</summary>
     /// <param name="catalogue">The definitions.</param>
+    /// <param name="workspace">The workspace, for its settings; null where there is none.</param>
     /// <param name="connection">Its store; null where it has none: then nothing is there.</param>
-    public KpiInputs(KpiCatalogue catalogue, DuckDbConnection? connection) => (_catalogue, _connection) = (catalogue, connection);
+    public KpiInputs(KpiCatalogue catalogue, Workspace? workspace, DuckDbConnection? connection) =>
+        (_catalogue, _hasHours, _connection) = (catalogue, workspace?.Hours is not null, connection);
 
     /// <summary>What a KPI needs, each once, in the order of its measures.</summary>
     public static IReadOnlyList<string> Needs(KpiDefinition kpi)
@@ -115,9 +128,12 @@ internal sealed class KpiInputs
             needs.AddRange(OfFact.GetValueOrDefault(measure.Fact) ?? []);
             IEnumerable<string> fields = measure.Columns.Concat((measure.Where?.FieldReferences ?? []).Select(f => f.Name));
             needs.AddRange(fields.Select(f => OfFieldOf(measure.Fact, f)).OfType<string>());
+            needs.AddRange(fields.Any(f => f.StartsWith("business-", StringComparison.Ordinal)) ? [BusinessHours] : []);
+            needs.AddRange(SurveyScale.MethodsOf(measure.Where).Select(m => Method + m.ToString().ToLowerInvariant()));
             needs.AddRange(measure.Axis == "due" ? ["issues.due_at"] : measure.Axis == "lost" ? ["customers.lost_on"] : []);
         }
 
+        needs.AddRange(kpi.Parameters.Where(p => p.Default is null).Select(p => Parameter + p.Name));
         return [.. needs.Distinct(StringComparer.Ordinal)];
     }
 
@@ -127,7 +143,7 @@ internal sealed class KpiInputs
         IReadOnlyList<string> needs = Needs(kpi);
         Dictionary<string, List<string>> unlocks = needs.All(Has) ? [] : Unlocks();
         return new Readiness(
-            [.. needs.Select(n => new KpiInput(n, Has(n), Command(n), Has(n) ? [] : unlocks.GetValueOrDefault(n) ?? []))], kpi.Attributes.Systems);
+            [.. needs.Select(n => new KpiInput(n, Has(n), Command(kpi, n), Has(n) ? [] : unlocks.GetValueOrDefault(n) ?? []))], kpi.Attributes.Systems);
     }
 
     /// <summary>Whether every input of a KPI is there.</summary>
@@ -168,18 +184,59 @@ internal sealed class KpiInputs
     {
         if (!_known.TryGetValue(input, out bool has))
         {
-            has = _connection is not null
-                && _connection.Scalar<long>($"SELECT count(*) FROM (SELECT 1 FROM {Present[input]} LIMIT 1)") > 0;
-            _known.Add(input, has);
+            _known.Add(input, has = IsThere(input));
         }
 
         return has;
     }
 
-    private static string Command(string input)
+    private bool IsThere(string input)
+    {
+        if (input == BusinessHours)
+        {
+            return _hasHours;
+        }
+
+        // A parameter is given with each question; a workspace cannot have it.
+        if (_connection is null || input.StartsWith(Parameter, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        return input.StartsWith(Method, StringComparison.Ordinal)
+            ? Methods().Contains(Enum.Parse<SurveyMethod>(input[Method.Length..], ignoreCase: true))
+            : _connection.Scalar<long>($"SELECT count(*) FROM (SELECT 1 FROM {Present[input]} LIMIT 1)") > 0;
+    }
+
+    /// <summary>The methods of the instruments that answers with a score belong to.</summary>
+    private HashSet<SurveyMethod> Methods()
+    {
+        if (_methods is not null)
+        {
+            return _methods;
+        }
+
+        CodeBook codes = CodeBook.Load(_connection!);
+        using DuckDbReader reader = _connection!.Query("SELECT DISTINCT instrument FROM surveys WHERE score IS NOT NULL AND instrument > 0");
+        HashSet<SurveyMethod> methods = [];
+        while (reader.Read())
+        {
+            if (codes.Text(CodeDomains.Instrument, reader.GetInt32(0)) is { } name)
+            {
+                methods.UnionWith(_catalogue.Instruments.Where(i => i.Takes(name)).Select(i => i.Method));
+            }
+        }
+
+        return _methods = methods;
+    }
+
+    private static string Command(KpiDefinition kpi, string input)
     {
         string pack = input.Split('.', ' ')[0];
         return input == CostingRun ? "farthing cost"
+            : input == BusinessHours ? "business-hours: in farthing.yaml"
+            : input.StartsWith(Parameter, StringComparison.Ordinal) ? $"farthing kpi {kpi.Id} --param {input[Parameter.Length..]}=VALUE"
+            : input.StartsWith(Method, StringComparison.Ordinal) ? $"farthing import surveys.csv --as surveys (answers of an instrument of method {input[Method.Length..]})"
             : input.Contains('.', StringComparison.Ordinal) ? $"farthing import {pack}.csv --as {pack} (with the column {input[(pack.Length + 1)..]})"
             : $"farthing import {pack}.csv --as {pack}";
     }

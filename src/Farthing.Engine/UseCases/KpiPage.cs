@@ -30,7 +30,11 @@ public sealed record EvaluatedRisk(KpiDefinition Kpi, string Id, bool Alert, Fin
 /// <param name="Request">The query that answers it.</param>
 /// <param name="Answer">The answer; null where the query is refused.</param>
 /// <param name="Sentence">The answer in one sentence, or the reason why there is none.</param>
-public sealed record AnsweredQuestion(string Ask, KpiRequest Request, KpiAnswer? Answer, string Sentence);
+public sealed record AnsweredQuestion(string Ask, KpiRequest Request, KpiAnswer? Answer, string Sentence)
+{
+    /// <summary>The rows that answer best, the first first; empty where the answer has none.</summary>
+    public IReadOnlyList<AnswerRow> Rows { get; init; } = [];
+}
 
 /// <summary>A tip with the lever that it pulls.</summary>
 /// <param name="Tip">The advice.</param>

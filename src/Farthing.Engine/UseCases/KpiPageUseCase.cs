@@ -10,6 +10,7 @@ namespace Farthing.Engine.UseCases;
 /// <summary>Makes the page of a KPI: its twelve attributes, each evaluated on the workspace's data.</summary>
 public sealed class KpiPageUseCase
 {
+    private const int MostRows = 5;
     private static readonly Dictionary<string, Core.Money.Ratio> Unknown = new(StringComparer.Ordinal);
 
     private readonly Workspace? _workspace;
@@ -24,8 +25,8 @@ public sealed class KpiPageUseCase
     /// <summary>The page of a KPI as the catalogue has it, where there are no data: nothing in it is evaluated.</summary>
     /// <exception cref="UserException">FT-4010: there is no such KPI.</exception>
     public static KpiPage WithoutData(KpiCatalogue catalogue, string id) =>
-        new KpiPageUseCase(null, catalogue, null, new KpiInputs(catalogue, null), CancellationToken.None)
-            .Empty(catalogue.Kpi(id), "there are no data; farthing status says what to import");
+        new KpiPageUseCase(null, catalogue, null, new KpiInputs(catalogue, null, null), CancellationToken.None)
+            .Empty(catalogue.Kpi(id, SourcePlace.Argument("KPI", id)), "there are no data; farthing status says what to import");
 
     /// <summary>The page of a KPI.</summary>
     /// <param name="workspace">The workspace.</param>
@@ -42,8 +43,8 @@ public sealed class KpiPageUseCase
         Workspace workspace, KpiCatalogue catalogue, Ask ask, DuckDbConnection connection, string id, string? period, string? where,
         bool grouped, CancellationToken cancellation)
     {
-        KpiPageUseCase page = new(workspace, catalogue, ask, new KpiInputs(catalogue, connection), cancellation);
-        KpiDefinition kpi = catalogue.Kpi(id);
+        KpiPageUseCase page = new(workspace, catalogue, ask, new KpiInputs(catalogue, workspace, connection), cancellation);
+        KpiDefinition kpi = catalogue.Kpi(id, SourcePlace.Argument("KPI", id));
         Period? meant = period is null ? LatestPeriod.Of(workspace.Calendar, ask, kpi) : workspace.Calendar.ParsePeriod(period);
         if (meant is null)
         {
@@ -84,14 +85,18 @@ public sealed class KpiPageUseCase
         QuestionBook book = new(_ask!, _cancellation);
         KpiRequest plain = new([kpi.Id]) { Period = scope.Period.Text, Where = scope.Where };
         KpiRequest compared = plain with { Compare = "previous" };
+        KpiRequest own = compared with { Interval = kpi.Attributes.Interval != IntervalMethod.None && kpi.Model is null };
         KpiDefinition[] guards = [.. Guardrails.Of(_catalogue, kpi)];
+        IReadOnlyList<KpiDefinition> voices = Triangulation.Beside(_catalogue, kpi);
         DriverReport drivers = new(_ask!, scope, book);
         KpiTrend trend = new(_ask!, scope, book);
+        MeasureParts parts = new(scope, book);
+        MixGuard mix = new(_catalogue, book, compared);
         KpiRules.Want(book, scope, KpiRules.All(kpi));
-        book.Want(guards.Select(g => compared with { Kpis = [g.Id] }));
+        book.Want(guards.Concat(voices).DistinctBy(g => g.Id).Select(g => compared with { Kpis = [g.Id] }));
         book.Want(kpi.Attributes.Questions.Select(q => Request(scope, q)));
-        book.Want([plain, compared, .. drivers.Questions, .. trend.Questions]);
-        KpiAnswer? value = book.GetOrThrow(compared, out string? reason);
+        book.Want([plain, own, .. drivers.Questions, .. trend.Questions, .. parts.Questions, .. mix.Questions(kpi)]);
+        KpiAnswer? value = book.GetOrThrow(own, out string? reason);
         IReadOnlyList<Finding> insights = [.. kpi.Attributes.Insights.Select(i => KpiRules.Evaluate(book, scope, i))];
         return new KpiPage
         {
@@ -108,17 +113,31 @@ public sealed class KpiPageUseCase
             Formula = Forms(kpi, plain),
             Trend = trend.Report(),
             Questions = [.. kpi.Attributes.Questions.Select(q => Answered(book, scope, q))],
-            Tips = Tips(book, scope),
+            Tips = Tips(book, scope, value?.Total[0].Value is not null),
             Chart = kpi.Attributes.Chart,
             Risks = KpiRules.Risks(book, scope),
             Readiness = _inputs.Of(kpi),
             Integration = IntegrationPoints.Of(kpi, scope.Period),
-            Impact = new ChangeImpact(
-                kpi.Model is not null ? [] : value is { Measures.Count: > 0 } ? FormulaAlgebra.Edges(value.Request.Kpis[0], value.Measures[0]) : FormulaAlgebra.Edges(kpi.Formula, Unknown),
-                Moves(kpi), drivers.Associations()),
-            Notes = [.. (value?.Notes ?? []).Concat(value is null ? [] : PageGuards.Notes(_catalogue, value)).Distinct(StringComparer.Ordinal)],
+            Impact = new ChangeImpact(Exact(kpi, value, parts), Moves(kpi), drivers.Associations()),
+            Notes =
+            [
+                .. (value?.Notes ?? [])
+                    .Concat(value is null ? [] : [.. PageGuards.Notes(_catalogue, value), .. Disagreement(book, compared, value, voices)])
+                    .Concat(mix.Notes(kpi)).Distinct(StringComparer.Ordinal),
+            ],
         };
     }
+
+    /// <summary>What other survey methods say against the KPI's; nothing where they agree.</summary>
+    private string[] Disagreement(QuestionBook book, KpiRequest compared, KpiAnswer value, IReadOnlyList<KpiDefinition> voices)
+    {
+        IEnumerable<(KpiDefinition, AnswerCell)> others = voices.Select(v => (v, book.Get(compared with { Kpis = [v.Id] })?.Total[0])).Where(v => v.Item2 is not null).Select(v => (v.v, v.Item2!));
+        return Triangulation.Note(_catalogue, others.Prepend((value.Request.Kpis[0].Definition, value.Total[0]))) is { } note ? [note] : [];
+    }
+
+    private static IReadOnlyList<ExactEdge> Exact(KpiDefinition kpi, KpiAnswer? value, MeasureParts parts) => kpi.Model is not null ? []
+        : value is { Measures.Count: > 0 } ? parts.With(FormulaAlgebra.Edges(value.Request.Kpis[0], value.Measures[0]), value.Measures[0])
+        : FormulaAlgebra.Edges(kpi.Formula, Unknown);
 
     private LeverDefinition? Lever(ActionableTip tip) => _catalogue.Levers.FirstOrDefault(l => l.Id == tip.Lever.Text);
 
@@ -126,14 +145,14 @@ public sealed class KpiPageUseCase
         template.Say.Text, false, new Dictionary<string, SlotValue>(StringComparer.Ordinal), new KpiRequest([kpi.Id]), reason);
 
     /// <summary>Tips that apply now first, otherwise in the order of the definition.</summary>
-    private EvaluatedTip[] Tips(QuestionBook book, FindingScope scope) =>
+    private EvaluatedTip[] Tips(QuestionBook book, FindingScope scope, bool hasValue) =>
     [
         .. scope.Kpi.Attributes.Tips.Select(tip =>
         {
             FindingResult? result = tip.When is null ? null : KpiRules.Judge(book, scope, tip.When);
             string text = result is { Holds: true } ? Findings.Fill(tip.Tip, result) : tip.Tip.Text;
             bool asks = tip.When is { Kind: not "always" };
-            return new EvaluatedTip(text, tip.Lever.Text, Lever(tip), result?.Holds ?? true, asks ? result!.Query : null, result?.Reason);
+            return new EvaluatedTip(text, tip.Lever.Text, Lever(tip), hasValue && (result?.Holds ?? true), asks ? result!.Query : null, result?.Reason);
         }).OrderBy(t => t.Applies ? 0 : 1),
     ];
 
@@ -141,7 +160,16 @@ public sealed class KpiPageUseCase
     {
         KpiRequest request = Request(scope, question);
         KpiAnswer? answer = book.Get(request, out string? reason);
-        return new AnsweredQuestion(question.Ask.Text, request, answer, answer is null ? "No answer: " + reason : AnswerSentence.Of(scope, answer));
+        if (answer is null)
+        {
+            return new AnsweredQuestion(question.Ask.Text, request, null, "No answer: " + reason);
+        }
+
+        QuestionLook? look = QuestionLooks.Of(question.Look?.Text);
+        return new AnsweredQuestion(question.Ask.Text, request, answer, AnswerSentence.Of(scope, answer, look))
+        {
+            Rows = [.. AnswerRanking.Rows(scope.Catalogue, answer, look, MostRows).Where(r => r.Cells[0].Value is not null || r.Cells[0].Change?.Before is not null)],
+        };
     }
 
     private static KpiRequest Plain(KpiDefinition kpi, DiagnosticQuestion question) => new([question.Kpi?.Text ?? kpi.Id])
@@ -156,10 +184,11 @@ public sealed class KpiPageUseCase
     private static KpiRequest Request(FindingScope scope, DiagnosticQuestion question)
     {
         KpiRequest plain = Plain(scope.Kpi, question);
+        bool since = question.Look?.Text == QuestionLooks.Word(QuestionLook.Since);
         int back = plain.Compare is not null ? 0 : plain.Grain switch
         {
-            "week" => 13,
-            "month" => 13,
+            "week" => since ? 26 : 13,
+            "month" => since ? 24 : 13,
             "quarter" => 8,
             "year" => 5,
             _ => 0,
@@ -180,7 +209,7 @@ public sealed class KpiPageUseCase
         {
             return new FormulaForms(
                 kpi.Printed, kpi.FormulaText, _ask!.Compile(request, Core.Query.Dialects.DuckDbDialect.Instance),
-                _ask.Compile(request, Core.Query.Dialects.ClickHouseDialect.Instance));
+                _ask.Compile(request, _ask.ClickHouse));
         }
         catch (UserException)
         {

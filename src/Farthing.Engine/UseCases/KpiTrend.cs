@@ -1,4 +1,5 @@
 using Farthing.Core.Analysis;
+using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 
 namespace Farthing.Engine.UseCases;
@@ -19,14 +20,15 @@ internal sealed class KpiTrend
     public KpiTrend(Ask ask, FindingScope scope, QuestionBook book)
     {
         (_scope, _book) = (scope, book);
-        if (ask.FirstDataMonth is not { } first)
+        // A share of the answer's own total is 100 % in all, and of each bucket its part of the window: no series.
+        if (ask is not { FirstWholeMonth: { } first, FirstDataDay: { } firstDay } || scope.Kpi.Formula.Each().OfType<FormulaShare>().Any())
         {
             return;
         }
 
         int end = scope.Period.EndDay;
         int months = scope.Calendar.MonthOfDay(end) - first;
-        int weeks = (end - scope.Calendar.MonthDays(first).FirstDay) / 7;
+        int weeks = (end - firstDay) / 7;
         _series = months >= FewestMonths ? Series("month", Math.Min(months, MostMonths)) : weeks > 0 ? Series("week", Math.Min(weeks, MostWeeks)) : null;
         _days = weeks >= WeekdayWeeks ? Series("day", 7 * WeekdayWeeks) : null;
     }

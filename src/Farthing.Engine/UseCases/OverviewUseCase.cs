@@ -80,6 +80,12 @@ public sealed class OverviewUseCase
             return 0;
         }
 
+        if (workspace.Engine.ClickHouse is not null)
+        {
+            // It does not have these runs before the next move; what pages ask is kept when it is asked.
+            return 0;
+        }
+
         return Prepare(workspace, catalogue, Ask.OpenRemembering(store, workspace, catalogue, connection, cancellation), cancellation);
     }
 
@@ -92,6 +98,7 @@ public sealed class OverviewUseCase
             Period period = workspace.Calendar.PeriodOfMonth(month);
             questions.AskAll(period.Text, null, compare: false);
             questions.Teams(period, null);
+            questions.Trend(period, null);
         }
 
         ask.Memory?.Write();
@@ -120,12 +127,7 @@ public sealed class OverviewUseCase
         string? before = compare ? "previous" : null;
         KpiAnswer now = AnswerWithNotes(costs with { Compare = before });
         KpiAnswer? year = compare && HasRun(_workspace.Calendar.YearBefore(now.Request.Period!)) ? Answer(costs with { Compare = "year" }) : null;
-        Dictionary<string, Figure> guards = new(StringComparer.Ordinal);
-        foreach (string id in (string[])[.. GuardKpis, "occupancy"])
-        {
-            guards[id] = new Figure(_catalogue.Kpi(id), Guard(new KpiRequest([id]) { Period = period, Where = where, Compare = before }), null);
-        }
-
+        Dictionary<string, Figure> guards = Guards(new KpiRequest([]) { Period = period, Where = where, Compare = before });
         KpiAnswer channels = Answer(new KpiRequest(["interactions", Cost, "total-cost"])
         {
             Period = period,
@@ -136,17 +138,21 @@ public sealed class OverviewUseCase
         return (now, year, guards, channels);
     }
 
-    /// <summary>A KPI that the filter may not fit: then the reason stands in its place.</summary>
-    private AnswerCell Guard(KpiRequest request)
+    /// <summary>The KPIs beside cost, together; one that the filter does not fit has the reason in its place.</summary>
+    private Dictionary<string, Figure> Guards(KpiRequest question)
     {
-        try
+        QuestionBook book = new(_ask, _cancellation);
+        string[] ids = [.. GuardKpis, "occupancy"];
+        book.Want(ids.Select(id => question with { Kpis = [id] }));
+        Dictionary<string, Figure> guards = new(StringComparer.Ordinal);
+        foreach (string id in ids)
         {
-            return AnswerWithNotes(request).Total[0];
+            KpiAnswer? answer = book.GetOrThrow(question with { Kpis = [id] }, out _);
+            _notes.AddRange(answer?.Notes ?? []);
+            guards[id] = new Figure(_catalogue.Kpi(id), answer?.Total[0] ?? new AnswerCell(null, "does not exist under this filter"), null);
         }
-        catch (UserException e) when (request.Where is not null && e.Problems.All(p => p.Code == "FT-4013"))
-        {
-            return new AnswerCell(null, "does not exist under this filter");
-        }
+
+        return guards;
     }
 
     /// <summary>The months up to the period's last, at least twelve where there are as many, beside those of the year before.</summary>
@@ -156,21 +162,38 @@ public sealed class OverviewUseCase
         int last = calendar.MonthOfDay(period.EndDay - 1);
         int first = Math.Min(calendar.MonthOfDay(period.FirstDay), last - TrendMonths + 1);
         HashSet<int> costed = [.. _ask.CostedMonths.Select(m => m.Month)];
-        Dictionary<int, KpiAnswer> answers = [];
-        foreach (int month in Enumerable.Range(first - 12, last - first + 13).Where(costed.Contains))
-        {
-            answers[month] = Answer(new KpiRequest(CostKpis) { Period = calendar.PeriodOfMonth(month).Text, Where = where });
-        }
-
+        Dictionary<int, IReadOnlyList<AnswerCell>> answers = Monthly([.. Enumerable.Range(first - 12, last - first + 13).Where(costed.Contains)], where);
         AnswerCell none = new(null, "no costing run");
         return
         [
             .. Enumerable.Range(first, last - first + 1).SkipWhile(m => !answers.ContainsKey(m) && m < last).Select(m => new TrendPoint(
                 calendar.MonthText(m),
-                answers.TryGetValue(m, out KpiAnswer? now) ? now.Total[0] : none,
-                now is null ? none : now.Total[1],
-                answers.TryGetValue(m - 12, out KpiAnswer? before) ? before.Total[0] : none)),
+                answers.TryGetValue(m, out IReadOnlyList<AnswerCell>? now) ? now[0] : none,
+                now is null ? none : now[1],
+                answers.TryGetValue(m - 12, out IReadOnlyList<AnswerCell>? before) ? before[0] : none)),
         ];
+    }
+
+    /// <summary>Cost per interaction and interactions of each of some months, in one question.</summary>
+    private Dictionary<int, IReadOnlyList<AnswerCell>> Monthly(int[] months, string? where)
+    {
+        if (months.Length == 0)
+        {
+            return [];
+        }
+
+        WorkspaceCalendar calendar = _workspace.Calendar;
+        KpiRequest question = new([Cost, "interactions"]) { Where = where };
+        Dictionary<string, AnswerRow> rows = Answer(question with
+        {
+            Period = $"{calendar.MonthText(months[0])}..{calendar.MonthText(months[^1])}",
+            Grain = "month",
+        }).Rows.ToDictionary(r => r.Bucket!, StringComparer.Ordinal);
+
+        // A month of which nothing passes the filter has no row; its total says so.
+        return months.ToDictionary(m => m, m => rows.TryGetValue(calendar.MonthText(m), out AnswerRow? row)
+            ? row.Cells
+            : Answer(question with { Period = calendar.PeriodOfMonth(m).Text }).Total);
     }
 
     private static IReadOnlyList<Figure> Parts(Dictionary<string, Figure> figures)

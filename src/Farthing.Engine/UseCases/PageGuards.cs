@@ -4,7 +4,7 @@ using Farthing.Core.Query;
 
 namespace Farthing.Engine.UseCases;
 
-/// <summary>What a reader must be warned of beside an answer: too few cases, a mix that moved, a two-sided KPI out of its range.</summary>
+/// <summary>What a reader must be warned of beside an answer: too few cases, a mix that moved, a two-sided KPI out of its range, survey methods that disagree.</summary>
 public static class PageGuards
 {
     /// <summary>The warnings of an answer, one sentence each.</summary>
@@ -15,6 +15,11 @@ public static class PageGuards
         {
             KpiDefinition kpi = answer.Request.Kpis[k].Definition;
             notes.AddRange(new[] { SampleSize.Note(answer, k), MixShift.Note(answer, k), TwoSided(kpi, answer.Total[k]) }.OfType<string>());
+        }
+
+        if (answer.Request.Compare is not null && Triangulation.Note(catalogue, answer.Request.Kpis.Select(k => k.Definition).Zip(answer.Total)) is { } disagreement)
+        {
+            notes.Add(disagreement);
         }
 
         return notes;

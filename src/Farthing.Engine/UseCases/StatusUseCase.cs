@@ -1,6 +1,8 @@
 using Farthing.Engine.Closing;
 using Farthing.Engine.Costing;
+using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 
@@ -55,7 +57,10 @@ public static class StatusUseCase
         List<RunStatus> runs = Runs(connection, workspace);
         return new WorkspaceStatus(
             facts, Batches(connection), runs, MonthsWithoutRun(connection, workspace, runs),
-            CompletenessOf(connection), MissingInputs.Of(facts));
+            CompletenessOf(connection), MissingInputs.Of(facts))
+        {
+            Rollups = RollupStatus.Read(connection, DeriveSettings.Of(workspace)),
+        };
     }
 
     private static List<FactStatus> Facts(DuckDbConnection connection, Workspace workspace)

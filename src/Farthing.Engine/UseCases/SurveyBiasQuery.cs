@@ -11,7 +11,7 @@ internal static class SurveyBiasQuery
     private const string Answered =
         """
         FROM d_interactions d LEFT JOIN d_interaction_extras x ON x.i = d.i
-        WHERE d.outcome = $1 AND d.completed_day >= $2 AND d.completed_day < $3
+        WHERE d.outcome IN ($1, $4) AND d.completed_day >= $2 AND d.completed_day < $3
         """;
 
     /// <summary>Whether a KPI is made of survey answers.</summary>
@@ -31,7 +31,7 @@ internal static class SurveyBiasQuery
         List<ResponseCount> counts = [];
         using DuckDbReader reader = connection.Query(
             $"SELECT count(*), count(*) FILTER (x.surveyed = 1) {Answered} GROUP BY {column} ORDER BY {column}",
-            (int)Outcome.Answered, period.FirstDay, period.EndDay);
+            (int)Outcome.Answered, period.FirstDay, period.EndDay, (int)Outcome.SelfServed);
         while (reader.Read())
         {
             counts.Add(new ResponseCount(reader.GetInt64(0), reader.GetInt64(1)));
@@ -47,7 +47,7 @@ internal static class SurveyBiasQuery
             SELECT count(d.handle_ms), coalesce(sum(d.handle_ms), 0)::HUGEINT, coalesce(sum(d.handle_ms::HUGEINT * d.handle_ms), 0)::HUGEINT
             {Answered} AND {condition}
             """,
-            (int)Outcome.Answered, period.FirstDay, period.EndDay);
+            (int)Outcome.Answered, period.FirstDay, period.EndDay, (int)Outcome.SelfServed);
         return reader.Read() ? new HandleTimes(reader.GetInt64(0), reader.GetInt128(1), reader.GetInt128(2)) : new HandleTimes(0, 0, 0);
     }
 }

@@ -10,7 +10,13 @@ namespace Farthing.Engine.UseCases;
 /// <param name="WithoutTheme">How many comments of the period speak of no theme.</param>
 /// <param name="Method">How it was counted and what it cannot see, a sentence each.</param>
 public sealed record ThemeReport(
-    Period Period, string? By, IReadOnlyList<ThemeRow> Rows, ThemeRow Total, long WithoutTheme, IReadOnlyList<string> Method);
+    Period Period, string? By, IReadOnlyList<ThemeRow> Rows, ThemeRow Total, long WithoutTheme, IReadOnlyList<string> Method)
+{
+    /// <summary>What to do where nothing is to be seen; null where something is.</summary>
+    public string? Hint => Total.Comments > 0 ? null
+        : WithoutTheme > 0 ? Invariant($"None of the {WithoutTheme} comments speaks of a theme: write themes with words of your customers in kpis/*.yaml (docs/catalogue.md).")
+        : $"No comments were given in {Period.Text}: they come with survey answers, in the column comment (farthing import surveys.csv --as surveys).";
+}
 
 /// <summary>A theme, a part of one, or all of them.</summary>
 /// <param name="Theme">The theme's id; null in the total.</param>
@@ -33,12 +39,15 @@ public sealed record ThemeRow(string? Theme, string? Title, string? Part)
     /// <summary>How many of these completed in a month with a costing run.</summary>
     public long Costed { get; init; }
 
-    /// <summary>What those cost; null where none is costed.</summary>
+    /// <summary>How many of the costed ones were answered or self-served, as the KPI cost-per-interaction counts.</summary>
+    public long Counted { get; init; }
+
+    /// <summary>What the costed ones cost; null where none is costed.</summary>
     public Ratio? Cost { get; init; }
 
-    /// <summary>The same for one of them.</summary>
+    /// <summary>The same for each that is counted; null where none is.</summary>
     public Ratio? PerInteraction { get; init; }
 
-    /// <summary>What an interaction of the period costs, with a comment or without, of the same channel or topic where sliced.</summary>
+    /// <summary>The KPI cost-per-interaction of the period: with a comment or without, of the same channel or topic where sliced.</summary>
     public Ratio? PerInteractionOfAll { get; init; }
 }

@@ -1,6 +1,7 @@
 using Farthing.Core.Errors;
 using Farthing.Core.Facts;
 using Farthing.Core.Money;
+using Farthing.Core.Query;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Workspaces;
@@ -22,16 +23,20 @@ public static class ThemeUseCase
         """;
 
     private const string Costed = """
-        latest AS (SELECT run, month FROM runs WHERE (month, version) IN (SELECT month, max(version) FROM runs GROUP BY month)),
+        latest AS (SELECT run, month FROM current_runs WHERE (month, version) IN (SELECT month, max(version) FROM current_runs GROUP BY month)),
         costed AS (
           SELECT i, sum(labour::HUGEINT + unused + overhead + technology + vendor_cost + other) AS cost
           FROM costs WHERE run IN (SELECT run FROM latest) AND i IN (SELECT i FROM wanted) GROUP BY i),
         priced AS (
-          SELECT d.i, {0} AS part, coalesce(k.cost, 0) AS cost, d.completed_month IN (SELECT month FROM latest) AS is_costed
-          FROM d_interactions d LEFT JOIN costed k ON k.i = d.i WHERE d.i IN (SELECT i FROM wanted))
+          SELECT d.i, coalesce(k.cost, 0) AS cost, d.completed_month IN (SELECT month FROM latest) AS is_costed, d.outcome IN ({1}) AS is_counted
+          FROM d_interactions d LEFT JOIN costed k ON k.i = d.i WHERE d.i IN (SELECT i FROM wanted) AND d.outcome <> {2})
         """;
 
-    private const string Figures = "count(*), count(*) FILTER (is_costed), coalesce(sum(cost) FILTER (is_costed), 0)::HUGEINT";
+    /// <summary>The KPI that an interaction of all costs; a theme's interactions are counted in the same way.</summary>
+    private const string CostOfAll = "cost-per-interaction";
+
+    private const string Figures =
+        "count(*), count(*) FILTER (is_costed), count(*) FILTER (is_costed AND is_counted), coalesce(sum(cost) FILTER (is_costed), 0)::HUGEINT";
 
     /// <summary>The report.</summary>
     /// <param name="workspace">The workspace.</param>
@@ -57,17 +62,17 @@ public static class ThemeUseCase
         DeriveSettings settings = DeriveSettings.Of(workspace);
         Dictionary<(int Theme, int Part), ThemeRow> rows = Comments(connection, period, column, cancellation);
         Price(connection, period, column, rows, cancellation);
-        Dictionary<int, (long Costed, Int128 Cost)> all = All(connection, period, column, cancellation);
+        (Func<string?, Ratio?> ofAll, Ratio? ofTotal) = All(ask, period, by, cancellation);
         ThemeRow Named((int Theme, int Part) key)
         {
             string? id = key.Theme == 0 ? null : ask.Codes.Text(CodeDomains.Theme, key.Theme);
-            (long costed, Int128 cost) = key.Theme > 0 ? all.GetValueOrDefault(key.Part) : all.Values.Aggregate(default((long N, Int128 Cost)), (s, a) => (s.N + a.Costed, s.Cost + a.Cost));
+            string? part = domain.Length > 0 && key.Part > 0 ? ask.Codes.Text(domain, key.Part) : null;
             return rows.GetValueOrDefault(key, Empty) with
             {
                 Theme = id,
                 Title = id is null ? null : settings.Themes.FirstOrDefault(t => t.Id == id)?.Title ?? id,
-                Part = domain.Length > 0 && key.Part > 0 ? ask.Codes.Text(domain, key.Part) : null,
-                PerInteractionOfAll = Each(cost, costed),
+                Part = part,
+                PerInteractionOfAll = key.Theme > 0 && by is not null ? ofAll(part) : ofTotal,
             };
         }
 
@@ -120,38 +125,40 @@ public static class ThemeUseCase
             GROUP BY m.theme, m.part
             """;
         using DuckDbReader reader = connection.Query(
-            sql.Replace("{0}", column, StringComparison.Ordinal), [period.FirstDay, period.EndDay], cancellation);
+            Filled(sql, column), [period.FirstDay, period.EndDay], cancellation);
         while (reader.Read())
         {
             (int, int) key = (reader.GetInt32(0), reader.GetInt32(1));
-            (long costed, Int128 cost) = (reader.GetInt64(3), reader.GetInt128(4));
+            (long costed, long counted, Int128 cost) = (reader.GetInt64(3), reader.GetInt64(4), reader.GetInt128(5));
             rows[key] = rows[key] with
             {
                 Interactions = reader.GetInt64(2),
                 Costed = costed,
+                Counted = counted,
                 Cost = costed > 0 ? new Ratio(cost, Micro) : null,
-                PerInteraction = Each(cost, costed),
+                PerInteraction = Each(cost, counted),
             };
         }
     }
 
-    /// <summary>All interactions that completed in the period, priced in the same way.</summary>
-    private static Dictionary<int, (long Costed, Int128 Cost)> All(DuckDbConnection connection, Period period, string column, CancellationToken cancellation)
-    {
-        string sql = $"""
-            WITH wanted AS (SELECT i FROM d_interactions WHERE completed_day >= $1 AND completed_day < $2),
-            {Costed}
-            SELECT part, {Figures} FROM priced GROUP BY part
-            """;
-        Dictionary<int, (long, Int128)> all = [];
-        using DuckDbReader reader = connection.Query(
-            sql.Replace("{0}", column, StringComparison.Ordinal), [period.FirstDay, period.EndDay], cancellation);
-        while (reader.Read())
-        {
-            all[reader.GetInt32(0)] = (reader.GetInt64(2), reader.GetInt128(3));
-        }
+    /// <summary>Our own codes and columns put into a statement.</summary>
+    private static string Filled(string sql, string column) => sql.Replace("{0}", column, StringComparison.Ordinal)
+        .Replace("{1}", Invariant($"{(int)Outcome.Answered}, {(int)Outcome.SelfServed}"), StringComparison.Ordinal)
+        .Replace("{2}", Invariant($"{(int)Outcome.Excluded}"), StringComparison.Ordinal);
 
-        return all;
+    /// <summary>What an interaction of the period costs by the KPI itself: for each part, and in all; null where the KPI is not to be had.</summary>
+    private static (Func<string?, Ratio?> OfPart, Ratio? OfAll) All(Ask ask, Period period, string? by, CancellationToken cancellation)
+    {
+        try
+        {
+            KpiAnswer answer = ask.Answer(new KpiRequest([CostOfAll]) { Period = period.Text, By = by is null ? [] : [by] }, cancellation);
+            return (part => answer.Rows.FirstOrDefault(r => r.Keys.Count > 0 && r.Keys[0] == part)?.Cells[0].Value, answer.Total[0].Value);
+        }
+        catch (UserException)
+        {
+            // The workspace has removed the KPI, or put one in its place that has no such slice.
+            return (_ => null, null);
+        }
     }
 
     private static long WithoutTheme(DuckDbConnection connection, Period period, CancellationToken cancellation)
@@ -177,7 +184,8 @@ public static class ThemeUseCase
             $"Sentiment by lexicon {lexicon}, from -1 to 1, the mean of the n comments with a word of its list: it cannot see irony, other languages, "
                 + "or what a word means in your trade.",
             $"Cost is what an interaction costs in all, by the latest run of each month; beside it stand all interactions completed in {period.Text}"
-                + (by is null ? ", with a comment or without. " : $" in the same {by}, with a comment or without. ")
+                + (by is null ? ", with a comment or without" : $" in the same {by}, with a comment or without") + $" (the KPI {CostOfAll}). "
+                + "Both are cost over interactions that were answered or self-served. "
                 + "Who comments is no random part of them, and a dear theme need not be the cause of its cost.",
             .. uncosted > 0
                 ? [Invariant($"{uncosted} of {total.Interactions} interactions completed in no month with a costing run: they are in no cost and no mean.")]

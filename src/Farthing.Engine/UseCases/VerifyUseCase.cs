@@ -4,7 +4,6 @@ using Farthing.Engine.Closing;
 using Farthing.Engine.Costing;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
-using Farthing.Engine.Workspaces;
 
 namespace Farthing.Engine.UseCases;
 
@@ -16,27 +15,46 @@ namespace Farthing.Engine.UseCases;
 /// <param name="Problems">What differs; empty when all is as it was.</param>
 public sealed record Verification(int Entries, string Head, int Runs, int Sealed, IReadOnlyList<Problem> Problems)
 {
+    /// <summary>Tables of the store.</summary>
+    public int Tables { get; init; }
+
+    /// <summary>Rows in them.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Imports whose receipts were held against the rows.</summary>
+    public long Batches { get; init; }
+
     /// <summary>Whether nothing differs.</summary>
     public bool Ok => Problems.Count == 0;
 }
 
 /// <summary>
 /// Checks that what was published is still what is stored: the chain of the log, every closed run against its seal, every
-/// run's rows against its sums, every kept text against its hash. Changes nothing.
+/// run's rows against its sums, every kept text against its hash, the rows of every import against its receipt, every row against
+/// what it belongs to. Changes nothing.
 /// </summary>
 public static class VerifyUseCase
 {
     /// <summary>Checks everything.</summary>
-    /// <param name="workspace">The workspace.</param>
-    /// <param name="store">Its store.</param>
+    /// <param name="store">The store.</param>
     /// <param name="seal">A hash noted at some earlier close, which must be in the log; null for none.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static Verification Run(Workspace workspace, FarthingStore store, string? seal = null, CancellationToken cancellation = default)
+    public static Verification Run(FarthingStore store, string? seal = null, CancellationToken cancellation = default)
     {
         using DuckDbConnection connection = store.Connect();
         CloseLog log = CloseLog.Read(connection);
-        CodeBook codes = CodeBook.Load(connection);
         List<Problem> problems = log.Faults.Count == 0 ? [] : [log.Damage()];
+        problems.AddRange(StoreCheck.Run(connection, cancellation));
+        CodeBook codes;
+        try
+        {
+            codes = CodeBook.Load(connection);
+        }
+        catch (InvalidDataException)
+        {
+            return Counted(connection, new Verification(log.Chain.Count, log.Head, 0, 0, problems)); // told by the check of codes
+        }
+
         if (seal is not null && log.Chain.All(c => !c.Sha256.Equals(seal.Trim(), StringComparison.OrdinalIgnoreCase)))
         {
             problems.Add(new Problem(
@@ -55,7 +73,18 @@ public static class VerifyUseCase
         problems.AddRange(Unsealed(log, runs));
         problems.AddRange(runs.Select(run => AddUp(connection, codes, run)).OfType<Problem>());
         problems.AddRange(Texts(connection));
-        return new Verification(log.Chain.Count, log.Head, runs.Count, closes.Length, problems);
+        return Counted(connection, new Verification(log.Chain.Count, log.Head, runs.Count, closes.Length, problems));
+    }
+
+    private static Verification Counted(DuckDbConnection connection, Verification found)
+    {
+        string[] tables = [.. connection.Rows("SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary").Select(r => (string)r[0]!)];
+        return found with
+        {
+            Tables = tables.Length,
+            Rows = tables.Sum(t => connection.Scalar<long>($"SELECT count(*) FROM {DuckDbSql.Name(t)}")),
+            Batches = connection.Scalar<long>("SELECT count(*) FROM batches"),
+        };
     }
 
     private static IEnumerable<Problem> Compare(DuckDbConnection connection, CodeBook codes, CloseEntry close, CancellationToken cancellation)

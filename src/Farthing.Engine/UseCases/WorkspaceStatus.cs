@@ -1,5 +1,6 @@
 using Farthing.Core.Closing;
 using Farthing.Engine.Closing;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Workspaces;
 
 namespace Farthing.Engine.UseCases;
@@ -59,6 +60,9 @@ public sealed record WorkspaceStatus(
     IReadOnlyList<Completeness> Completeness,
     IReadOnlyList<MissingInput> Missing)
 {
+    /// <summary>The rollups that the store has.</summary>
+    public IReadOnlyList<RollupStatus> Rollups { get; init; } = [];
+
     /// <summary>Rows that were refused and are still open.</summary>
     public long OpenRejects => Batches.Sum(b => b.Rejected);
 

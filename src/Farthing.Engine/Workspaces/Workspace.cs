@@ -84,6 +84,7 @@ public sealed class Workspace
     {
         shown ??= folder;
         string full = Path.GetFullPath(folder);
+        StoreSwitch.FinishPending(full);
         if (File.Exists(Path.Combine(full, ConfigName)))
         {
             return WorkspaceReader.Read(full);
@@ -97,7 +98,12 @@ public sealed class Workspace
 
     /// <summary>Reads the workspace in a folder or the nearest of its parents.</summary>
     /// <exception cref="UserException">FT-1001 when there is none; else every problem in its <c>farthing.yaml</c>.</exception>
-    public static Workspace Find(string start) => WorkspaceReader.Read(FindFolder(start));
+    public static Workspace Find(string start)
+    {
+        string folder = FindFolder(start);
+        StoreSwitch.FinishPending(folder);
+        return WorkspaceReader.Read(folder);
+    }
 
     /// <summary>The folder itself or the nearest of its parents that has a <c>farthing.yaml</c>.</summary>
     /// <exception cref="UserException">FT-1001 when there is none.</exception>
@@ -105,7 +111,7 @@ public sealed class Workspace
     {
         for (DirectoryInfo? folder = new(Path.GetFullPath(start)); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, ConfigName)))
+            if (File.Exists(Path.Combine(folder.FullName, ConfigName)) || StoreSwitch.IsPending(folder.FullName))
             {
                 return folder.FullName;
             }

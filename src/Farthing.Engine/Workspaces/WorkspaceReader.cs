@@ -1,6 +1,7 @@
 using Farthing.Core.Errors;
 using Farthing.Core.Time;
 using NodaTime;
+using Duration = Farthing.Core.Catalogue.Duration;
 
 namespace Farthing.Engine.Workspaces;
 
@@ -29,6 +30,9 @@ internal static class WorkspaceReader
         ["last"] = YearEndRule.Last,
         ["nearest"] = YearEndRule.Nearest,
     };
+
+    /// <summary>The longest time limit: a week.</summary>
+    private const long MostTimeMs = 7L * 86_400_000;
 
     private static readonly Dictionary<string, bool> NamedBy = new() { ["end"] = false, ["start"] = true };
 
@@ -211,7 +215,27 @@ internal static class WorkspaceReader
 
         long? threads = engine.Integer("threads", 1, 1024);
         long? memory = engine.Integer("memory-mb", 64, 64L * 1024 * 1024);
+        ClickHouse.ClickHouseSettings? clickHouse = ClickHouseSettingsReader.Read(engine);
+        TimeSpan? limit = TimeLimit(engine);
         engine.Close();
-        return new EngineSettings((int?)threads, memory);
+        EngineSettings settings = new((int?)threads, memory, clickHouse);
+        return limit is { } given ? settings with { TimeLimit = given } : settings;
+    }
+
+    private static TimeSpan? TimeLimit(MapReader engine)
+    {
+        if (engine.Text("time-limit") is not { } text)
+        {
+            return null;
+        }
+
+        if (Duration.TryParse(text) is long ms and > 0 and <= MostTimeMs)
+        {
+            return TimeSpan.FromMilliseconds(ms);
+        }
+
+        engine.Problems.Error(
+            "FT-1013", $"\"{text}\" is no length of time up to 7d.", engine.PlaceOf("time-limit"), "write 90s, 10min or 1h");
+        return null;
     }
 }

@@ -5,8 +5,8 @@ using Farthing.Core.Money;
 namespace Farthing.Web.Components;
 
 /// <summary>
-/// Where the parts of a chart of several lines lie, in units of its drawing. The scale contains zero; shares are drawn in percent. Stacked
-/// lines stand on one another.
+/// Where the parts of a chart of several lines lie, in units of its drawing. The scale contains zero, or is that of the survey's answers; shares
+/// are drawn in percent. Stacked lines stand on one another.
 /// </summary>
 public sealed class SeriesGeometry
 {
@@ -29,7 +29,10 @@ public sealed class SeriesGeometry
     /// <param name="percent">Whether the values are shares.</param>
     /// <param name="stacked">Whether the lines stand on one another.</param>
     /// <param name="size">Width, height, and the room for names at the right.</param>
-    public SeriesGeometry(IReadOnlyList<ChartSeries> series, int buckets, bool percent, bool stacked, (decimal Width, decimal Height, decimal Right) size)
+    /// <param name="scale">The least and the greatest value that there can be; null: as far as the values go.</param>
+    public SeriesGeometry(
+        IReadOnlyList<ChartSeries> series, int buckets, bool percent, bool stacked, (decimal Width, decimal Height, decimal Right) size,
+        (int Low, int High)? scale = null)
     {
         (_buckets, Width, Height, _right, _factor) = (buckets, size.Width, size.Height, size.Right, percent ? 100 : 1);
         decimal[] floor = new decimal[buckets];
@@ -45,6 +48,12 @@ public sealed class SeriesGeometry
             }
         }
 
+        if (scale is { } whole && !stacked && _tops.SelectMany(t => t).All(v => v is null || (v >= whole.Low && v <= whole.High)))
+        {
+            (Least, Greatest, Step) = (whole.Low, whole.High, 1);
+            return;
+        }
+
         decimal[] all = [.. _tops.SelectMany(t => t).OfType<decimal>(), 0];
         Step = NiceStep((all.Max() - all.Min()) / 4);
         (Least, Greatest) = (Step * Math.Floor(all.Min() / Step), Step * Math.Max(all.Min() < 0 ? 0 : 1, Math.Ceiling(all.Max() / Step)));
@@ -56,7 +65,7 @@ public sealed class SeriesGeometry
     /// <summary>Height of the drawing.</summary>
     public decimal Height { get; }
 
-    /// <summary>The value at the lower edge; 0 where no value is below.</summary>
+    /// <summary>The value at the lower edge; 0 where no value is below, or the least that there can be.</summary>
     public decimal Least { get; }
 
     /// <summary>The value at the upper edge.</summary>

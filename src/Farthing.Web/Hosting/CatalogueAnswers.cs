@@ -1,5 +1,6 @@
 using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
+using Farthing.Core.Errors;
 using Farthing.Core.Query;
 using Farthing.Core.Time;
 using Farthing.Engine.UseCases;
@@ -44,6 +45,7 @@ internal sealed class CatalogueAnswers(TimeProvider time)
             Chart = page.Period is { } p
                 ? KpiChart.Of(open.Ask, new FindingScope(catalogue, open.Workspace.Calendar, page.Kpi, p, currency) { Where = state.Filter, Grouped = true }, cancellation)
                 : null,
+            Bridged = [.. page.Kpi.Attributes.Differs.Select(d => d.Kpi.Text).Where(d => catalogue.FindKpi(d) is { } other && BridgeBuilder.CanBridge(page.Kpi, other))],
             Titles = catalogue.Kpis.ToDictionary(k => k.Id, k => k.Title, StringComparer.Ordinal),
         };
         return PageRoutes.Page<KpiDetailPage>(Frame(open, page.Kpi.Title, filled), model);
@@ -77,6 +79,22 @@ internal sealed class CatalogueAnswers(TimeProvider time)
             Frame(open, kpi.Title, state), new AnswerModel(question, answer, sentence, open.Workspace.Currency));
     }
 
+    /// <summary>The way from one KPI's value to another's.</summary>
+    public static IResult Bridge(OpenWorkspace open, PageState state, HttpRequest request, CancellationToken cancellation)
+    {
+        if (open.Ask is null)
+        {
+            return PageAnswers.NothingYet(open, Section, state);
+        }
+
+        string One(string name) => request.Query[name].LastOrDefault(v => !string.IsNullOrWhiteSpace(v)) ?? "";
+        (Bridge bridge, Period period) = BridgeUseCase.Run(
+            open.Workspace, open.Catalogue, open.Ask, open.Connection!, (One("from"), One("to")), state.Period, state.Filter, cancellation);
+        return PageRoutes.Page<BridgePage>(
+            Frame(open, $"{bridge.From.Title} to {bridge.To.Title}", state.In(period.Text)),
+            new BridgeModel(bridge, period, Months(open), open.Workspace.Currency));
+    }
+
     /// <summary>All KPIs, or those that words and facets leave.</summary>
     public static IResult Catalogue(OpenWorkspace open, PageState state, HttpRequest request, CancellationToken cancellation)
     {
@@ -87,12 +105,19 @@ internal sealed class CatalogueAnswers(TimeProvider time)
         {
             if (request.Query[facet].LastOrDefault(v => !string.IsNullOrWhiteSpace(v)) is { } value)
             {
-                chosen[facet] = value;
+                chosen[facet] = KpiFacets.Value(catalogue.Kpis, facet, value, facet);
             }
         }
 
-        CatalogueSearch search = new(text[..Math.Min(text.Length, MostLetters)], chosen, request.Query["ready"] == "yes");
-        IReadOnlyDictionary<string, IReadOnlyList<string>> missing = ReadyKpis.Missing(catalogue, open.Connection);
+        string? ready = request.Query["ready"].LastOrDefault(v => !string.IsNullOrWhiteSpace(v));
+        if (ready is not (null or "yes"))
+        {
+            throw new UserException(
+                "FT-6202", $"ready is yes, or left out; it cannot be \"{ready}\".", SourcePlace.Argument("ready", ready), "ready=yes shows KPIs whose inputs are there");
+        }
+
+        CatalogueSearch search = new(text[..Math.Min(text.Length, MostLetters)], chosen, ready is not null);
+        IReadOnlyDictionary<string, IReadOnlyList<string>> missing = ReadyKpis.Missing(open.Workspace, catalogue, open.Connection);
         IReadOnlyList<KpiDefinition> Find(CatalogueSearch asked)
         {
             KpiFacets facets = new(
@@ -124,22 +149,35 @@ internal sealed class CatalogueAnswers(TimeProvider time)
         }
 
         string? name = request.Query["name"].LastOrDefault(v => !string.IsNullOrWhiteSpace(v));
+        KpiArea? area = request.Query["area"].LastOrDefault(v => !string.IsNullOrWhiteSpace(v)) is { } word ? ScorecardUseCase.AreaOf(word, "area") : null;
         LocalDate today = Instant.FromDateTimeOffset(time.GetUtcNow()).InZone(open.Workspace.Calendar.Zone).Date;
-        Scorecard card = new ScorecardUseCase(open.Workspace, open.Catalogue, open.Ask, cancellation).Run(name, period.Text, today);
+        Scorecard card = new ScorecardUseCase(open.Workspace, open.Catalogue, open.Ask, cancellation).Run(name, area, period.Text, today);
         PageState filled = state.In(period.Text);
         return PageRoutes.Page<ScorecardPage>(
             Frame(open, $"{card.Title}, {period.Text}", filled) with { Section = ScorecardSection },
             new ScorecardModel(
-                card, [.. open.Catalogue.Targets.Scorecards.Select(s => (s.Id.Text, s.Title))], Months(open), filled, open.Workspace.Currency));
+                card, [.. open.Catalogue.Targets.Scorecards.Select(s => (s.Id.Text, ScorecardUseCase.TitleOf(open.Catalogue, s)))], Months(open), filled, open.Workspace.Currency)
+            {
+                Name = name,
+                Area = area is { } only ? ScorecardWarnings.Word(only) : null,
+            });
     }
 
     private static PageFrame Frame(OpenWorkspace open, string title, PageState state) =>
         new($"{open.Workspace.Name}, {title}", open.Workspace.Name, Section, state);
 
-    private static TargetState? Target(KpiCatalogue catalogue, KpiPage page) =>
-        page is { Where: null, Period: { } period } && catalogue.Targets.TargetOf(page.Kpi.Id, DayNumber.ToDate(period.EndDay - 1)) is { } target
-            ? TargetState.Of(target, page.Kpi, page.Value?.Total[0].Value)
+    private static TargetState? Target(KpiCatalogue catalogue, KpiPage page)
+    {
+        if (page is not { Where: null, Period: { } period })
+        {
+            return null;
+        }
+
+        LocalDate last = DayNumber.ToDate(period.EndDay - 1);
+        return catalogue.Targets.TargetOf(page.Kpi.Id, last) is { } target
+            ? TargetState.Of(target, page.Kpi, page.Value?.Total[0].Value, last)
             : null;
+    }
 
     /// <summary>The months that the data reach, oldest first.</summary>
     private static string[] Months(OpenWorkspace open)

@@ -60,7 +60,7 @@ public sealed class OpenWorkspace : IDisposable
     {
         try
         {
-            Ask?.Memory?.Write();
+            Ask?.WriteMemory();
         }
         catch (DuckDbException)
         {

@@ -27,6 +27,7 @@ internal sealed class PageRoutes(StoreKeeper keeper, ServerOptions options)
         Map("/catalogue", "catalogue", CatalogueAnswers.Catalogue);
         Map("/scorecard", "scorecard", new CatalogueAnswers(options.Time).Scorecard);
         Map("/kpi/{id}", "catalogue", CatalogueAnswers.Kpi);
+        Map("/bridge", "catalogue", CatalogueAnswers.Bridge);
         Map("/answer", "catalogue", CatalogueAnswers.Answer);
         routes.MapFallback(NotFoundAsync);
 

@@ -49,8 +49,8 @@ public sealed record CatalogueModel(
     int All, int Ready, string? Month, string Currency)
 {
     /// <summary>The rows under their headings: by category while nothing is searched for, else all together.</summary>
-    public IEnumerable<(string? Heading, IReadOnlyList<CatalogueRow> Rows)> Groups => Search.Text.Length > 0
-        ? [(null, Rows)]
+    public IEnumerable<(string? Heading, IReadOnlyList<CatalogueRow> Rows)> Groups => Rows.Count == 0 ? []
+        : Search.Text.Length > 0 ? [(null, Rows)]
         : Rows.GroupBy(r => r.Kpi.Category, StringComparer.Ordinal).Select(g => ((string?)g.Key, (IReadOnlyList<CatalogueRow>)[.. g]));
 
     /// <summary>What is shown, in a sentence.</summary>
@@ -60,6 +60,13 @@ public sealed record CatalogueModel(
         : Invariant($"{Rows.Count} of {All} KPIs; {Ready} of them have all their inputs");
 }
 
+/// <summary>A bridge between two KPIs.</summary>
+/// <param name="Bridge">The bridge.</param>
+/// <param name="Period">Its period.</param>
+/// <param name="Periods">The months that the data reach.</param>
+/// <param name="Currency">The workspace's currency.</param>
+public sealed record BridgeModel(Bridge Bridge, Farthing.Core.Time.Period Period, IReadOnlyList<string> Periods, string Currency);
+
 /// <summary>A scorecard with the others that there are.</summary>
 /// <param name="Card">The scorecard.</param>
 /// <param name="Others">Ids and titles of all scorecards, this one too.</param>
@@ -67,4 +74,11 @@ public sealed record CatalogueModel(
 /// <param name="State">The period of the address, filled in.</param>
 /// <param name="Currency">The workspace's currency.</param>
 public sealed record ScorecardModel(
-    Scorecard Card, IReadOnlyList<(string Id, string Title)> Others, IReadOnlyList<string> Periods, PageState State, string Currency);
+    Scorecard Card, IReadOnlyList<(string Id, string Title)> Others, IReadOnlyList<string> Periods, PageState State, string Currency)
+{
+    /// <summary>The name in the address; null where there is none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The area in the address; null where there is none.</summary>
+    public string? Area { get; init; }
+}

@@ -33,6 +33,9 @@ public sealed record KpiDetailModel(KpiPage Page, PageState State, string Curren
     /// <summary>What the KPI's chart draws; null without data.</summary>
     public KpiChart? Chart { get; init; }
 
+    /// <summary>Of the KPIs that it is told apart from, those to which lines lead from it.</summary>
+    public IReadOnlyList<string> Bridged { get; init; } = [];
+
     /// <summary>Titles of all KPIs, by id.</summary>
     public IReadOnlyDictionary<string, string> Titles { get; init; } = new Dictionary<string, string>();
 

@@ -53,11 +53,24 @@ public static class Links
     /// <summary>The whole catalogue.</summary>
     public static string AllKpis => "/catalogue";
 
-    /// <summary>A scorecard; null for the one that is shown where none is named.</summary>
-    public static string Scorecard(string? name, PageState state)
+    /// <summary>A scorecard; without a name the one that is shown where none is named, or all of an area.</summary>
+    public static string Scorecard(string? name, PageState state, string? area = null)
     {
         string period = Query(state with { Where = [] });
-        return name is null ? "/scorecard" + period : $"/scorecard?name={Uri.EscapeDataString(name)}" + (period.Length == 0 ? "" : "&" + period[1..]);
+        string[] parts =
+        [
+            .. name is null ? Array.Empty<string>() : ["name=" + Uri.EscapeDataString(name)],
+            .. area is null ? Array.Empty<string>() : ["area=" + Uri.EscapeDataString(area)],
+            .. period.Length == 0 ? Array.Empty<string>() : [period[1..]],
+        ];
+        return parts.Length == 0 ? "/scorecard" : "/scorecard?" + string.Join('&', parts);
+    }
+
+    /// <summary>The way from one KPI's value to another's.</summary>
+    public static string Bridge(string from, string to, PageState state)
+    {
+        string rest = Query(state);
+        return $"/bridge?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}" + (rest.Length == 0 ? "" : "&" + rest[1..]);
     }
 
     /// <summary>All answers to a question: the rows behind a sentence.</summary>

@@ -44,6 +44,35 @@ public class BuiltInAttributeTests
             .Select(g => $"{string.Join(", ", g.Select(s => s.Id))}: {g.Key}"));
     }
 
+    [Fact]
+    public void Every_tip_has_a_reason_in_the_data()
+    {
+        KpiCatalogue catalogue = CatalogueLoader.Load(null);
+        None(catalogue.Kpis.SelectMany(k => k.Attributes.Tips.Where(t => t.When is null or { Kind: "always" }).Select(t => $"{k.Id}: {t.Tip.Text}")));
+    }
+
+    [Fact]
+    public void Every_number_of_cases_says_what_it_counts()
+    {
+        // A formula over a sum, a difference or a filtered measure cannot take the words of its first measure.
+        KpiCatalogue catalogue = CatalogueLoader.Load(null);
+        None(catalogue.Kpis.Where(k => Core.Analysis.SampleSize.CountedIn(k) is "cases" or "values").Select(k => $"{k.Id}: counted: …"));
+        Assert.Equal("answered or abandoned after the target", Core.Analysis.SampleSize.CountedIn(catalogue.Kpi("service-level")));
+        Assert.Equal("CSAT responses", Core.Analysis.SampleSize.CountedIn(catalogue.Kpi("csat")));
+    }
+
+    [Fact]
+    public void What_is_good_in_the_middle_has_bands_with_advice_on_both_sides()
+    {
+        KpiCatalogue catalogue = CatalogueLoader.Load(null);
+        foreach (KpiDefinition kpi in catalogue.Kpis.Where(k => k.Direction == Direction.TwoSided))
+        {
+            IReadOnlyList<BandRange> ranges = catalogue.BandsOf(kpi.Id)?.Ranges ?? [];
+            Assert.True(ranges.Count >= 3 && ranges[0].Level != BandLevel.Optimal && ranges[^1].Level != BandLevel.Optimal, kpi.Id);
+            Assert.NotEqual(ranges[0].Advice, ranges[^1].Advice);
+        }
+    }
+
     private static void None(IEnumerable<string> found)
     {
         string all = string.Join(Environment.NewLine, found);

@@ -62,11 +62,72 @@ public class DependantTests
     }
 
     [Fact]
-    public void Another_formula_in_the_same_unit_is_taken()
+    public void Another_formula_is_refused_until_it_says_what_it_replaces()
     {
         CatalogueSource own = new();
         own.Kpis.Add(Kpi("base-rate") with { Formula = P("offered / offered", 5) });
-        Assert.Equal("offered / offered", CatalogueBuilder.Build(First(), own).Kpi("base-rate").FormulaText);
+        Problem problem = Assert.Single(Problems(own));
+        Assert.Equal("FT-4007", problem.Code);
+        Assert.Contains("its formula changes, and 3 definitions depend on it: guardrail of other-rate (a.yaml:7)", problem.Message, StringComparison.Ordinal);
+        string version = CatalogueBuilder.Build(First()).Kpi("base-rate").Version;
+        Assert.Contains($"replaces: {version}", problem.Suggestion, StringComparison.Ordinal);
+
+        own.Kpis[0] = own.Kpis[0] with { Replaces = P("000000000000", 6) };
+        Assert.Contains($"there is version {version}", Assert.Single(Problems(own)).Message, StringComparison.Ordinal);
+        own.Kpis[0] = own.Kpis[0] with { Replaces = P(version, 6) };
+        KpiCatalogue catalogue = CatalogueBuilder.Build(First(), own);
+        Assert.Equal("offered / offered", catalogue.Kpi("base-rate").FormulaText);
+        Assert.Equal([$"the KPI base-rate is the workspace's own (a.yaml:2), in the place of Farthing's {version}"], catalogue.Kpi("base-rate").Replaced);
+        Assert.Empty(catalogue.Kpi("other-rate").Replaced);
+    }
+
+    [Fact]
+    public void A_measure_that_KPIs_stand_on_is_not_given_another_meaning_unsaid()
+    {
+        const string Measure = "measures: [{ measure: interactions, title: Interactions, fact: issues, count: rows, by: opened }]";
+        using OwnDefinitions own = new(Measure);
+        Problem problem = Assert.Single(own.Problems());
+        Assert.Equal(("FT-4007", 1), (problem.Code, problem.Place!.Line));
+        Assert.Contains("its fact changes from interactions to issues", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("the formula of cost-per-interaction (kpis/cost.yaml:", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_its_version_a_measure_is_replaced_and_all_that_stands_on_it_says_so()
+    {
+        using OwnDefinitions none = new("");
+        string version = none.Load().Measures.Single(m => m.Id == "acquisition-spend").Version;
+        const string Measure = "{ measure: acquisition-spend, title: Spent, fact: ledger, sum: amount, by: month, where: 'account = \"ads\"'";
+        using OwnDefinitions own = new($"measures: [{Measure}, replaces: {version} }}]");
+        KpiDefinition kpi = own.Load().Kpi("customer-acquisition-cost");
+        Assert.Equal($"the measure acquisition-spend is the workspace's own (kpis/own.yaml:1), in the place of Farthing's {version}", Assert.Single(kpi.Replaced));
+        Assert.NotEqual(none.Load().Kpi("customer-acquisition-cost").Version, kpi.Version);
+        Assert.Empty(own.Load().Kpi("cost-per-interaction").Replaced);
+
+        using OwnDefinitions same = new("measures: [{ measure: offered, title: Another title, fact: interactions, count: rows, by: arrival }]");
+        Assert.Empty(same.Load().Kpi("offered").Replaced);
+        using OwnDefinitions stray = new("measures: [{ measure: new-one, title: New, fact: issues, count: rows, by: opened, replaces: 123456789abc }]");
+        Assert.Equal("FT-4021", Assert.Single(stray.Problems()).Code);
+    }
+
+    [Fact]
+    public void A_parameter_with_another_default_is_another_value()
+    {
+        const string Kpi = """
+            kpis:
+              - kpi: service-level
+                title: Service level
+                unit: percent
+                direction: up
+                formula: answered-in-time / (answered + abandoned-late)
+                parameters: { target: { default: 30 s, meaning: x } }
+                definition: x
+                when-null: x
+            """;
+        using OwnDefinitions own = new(Kpi);
+        Assert.Contains("its parameter target changes", Assert.Single(own.Problems()).Message, StringComparison.Ordinal);
+        using OwnDefinitions same = new(Kpi.Replace("30 s", "20 s", StringComparison.Ordinal));
+        Assert.Empty(same.Load().Kpi("service-level").Replaced);
     }
 
     [Fact]

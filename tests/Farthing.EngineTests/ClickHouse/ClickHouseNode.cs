@@ -2,83 +2,71 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using Farthing.Engine.ClickHouse;
 
 namespace Farthing.EngineTests.ClickHouse;
 
-/// <summary>
-/// One real ClickHouse node for the whole test run, started when a test first needs it. Its process ends when this one does:
-/// its standard input closes then.
-/// </summary>
+/// <summary>One real ClickHouse node in a process of its own, which ends when this one does: its standard input closes then.</summary>
 public sealed class ClickHouseNode : IDisposable
 {
-    private static readonly Lock Gate = new();
-    private static ClickHouseNode? _shared;
-    private static string? _absent;
-    private static int _databases;
+    private readonly string _library;
+    private readonly string _folder = Directory.CreateTempSubdirectory("farthing-clickhouse-").FullName;
+    private Process? _process;
 
-    private readonly Process _process;
-    private readonly string _folder;
-    private readonly Uri _address;
-
-    private ClickHouseNode(string library)
+    /// <param name="library">ClickHouse's library.</param>
+    public ClickHouseNode(string library)
     {
-        _folder = Directory.CreateTempSubdirectory("farthing-clickhouse-").FullName;
-        (int http, int tcp) = (FreePort(), FreePort());
-        _address = new Uri($"http://127.0.0.1:{http}/");
-        WriteConfiguration(http, tcp);
-        _process = Start(library, http, tcp);
+        _library = library;
+        (Http, Tcp) = (FreePort(), FreePort());
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
-        WaitUntilUp();
     }
 
-    /// <summary>The node, or a reason why there is none; on the build machine its absence is a failure.</summary>
-    public static ClickHouseNode Shared()
+    /// <summary>A user with a password, as production has it.</summary>
+    public const string User = "farthing";
+
+    /// <summary>Its password.</summary>
+    public const string Password = "s3cret";
+
+    /// <summary>A user who may use little memory, with the same password.</summary>
+    public const string PoorUser = "poor";
+
+    /// <summary>A user whose profile has every setting the other way, with the same password.</summary>
+    public const string ContraryUser = "contrary";
+
+    /// <summary>The port of HTTP.</summary>
+    public int Http { get; }
+
+    /// <summary>The port of the native protocol, by which nodes speak to each other.</summary>
+    public int Tcp { get; }
+
+    /// <summary>The address of HTTP.</summary>
+    public Uri Address => new($"http://127.0.0.1:{Http}/");
+
+    /// <summary>Starts it, or starts it again with what it has on disk.</summary>
+    /// <param name="shards">All nodes of the cluster <c>three</c>, a shard each.</param>
+    public void Start(IEnumerable<ClickHouseNode> shards)
     {
-        lock (Gate)
-        {
-            if (_shared is null && _absent is null)
-            {
-                if (FindLibrary() is { } library)
-                {
-                    _shared = new ClickHouseNode(library);
-                }
-                else
-                {
-                    _absent = "ClickHouse's library for tests is not here: it is linux-x64 only and comes with npm ci";
-                }
-            }
-        }
-
-        if (_shared is null && Environment.GetEnvironmentVariable("CI") == "true")
-        {
-            Assert.Fail(_absent);
-        }
-
-        Assert.SkipWhen(_shared is null, _absent ?? "");
-        return _shared!;
+        WriteConfiguration(string.Concat(shards.Select(s =>
+            $"<shard><replica><host>127.0.0.1</host><port>{s.Tcp}</port></replica></shard>")));
+        _process = StartProcess();
     }
 
-    /// <summary>A connection to a new, empty database.</summary>
-    public ClickHouseConnection NewDatabase()
+    /// <summary>Ends it as a power cut would.</summary>
+    public void Kill()
     {
-        string name = $"farthing_{Interlocked.Increment(ref _databases)}";
-        using (ClickHouseConnection admin = new(_address, "system", "default", ""))
-        {
-            admin.Execute($"CREATE DATABASE {name}", TestContext.Current.CancellationToken);
-        }
-
-        return new ClickHouseConnection(_address, name, "default", "");
+        _process!.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        if (_process is { HasExited: false } process)
         {
-            _process.StandardInput.Close();
-            if (!_process.WaitForExit(15_000))
+            process.StandardInput.Close();
+            if (!process.WaitForExit(15_000))
             {
-                _process.Kill();
+                process.Kill();
             }
         }
 
@@ -92,7 +80,8 @@ public sealed class ClickHouseNode : IDisposable
         }
     }
 
-    private static string? FindLibrary()
+    /// <summary>Where the library is that comes with npm; null where it is not.</summary>
+    public static string? FindLibrary()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
@@ -106,84 +95,21 @@ public sealed class ClickHouseNode : IDisposable
         return null;
     }
 
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private void WriteConfiguration(int http, int tcp)
-    {
-        File.WriteAllText(Path.Combine(_folder, "config.xml"), $"""
-            <clickhouse>
-              <logger><level>warning</level><log>{_folder}/server.log</log><errorlog>{_folder}/server.err.log</errorlog><console>0</console></logger>
-              <path>{_folder}/data/</path>
-              <tmp_path>{_folder}/data/temporary/</tmp_path>
-              <listen_host>127.0.0.1</listen_host>
-              <http_port>{http}</http_port>
-              <tcp_port>{tcp}</tcp_port>
-              <users_config>{_folder}/users.xml</users_config>
-              <default_profile>default</default_profile>
-            </clickhouse>
-            """);
-        File.WriteAllText(Path.Combine(_folder, "users.xml"), """
-            <clickhouse>
-              <profiles><default><max_memory_usage>2000000000</max_memory_usage><max_threads>2</max_threads></default></profiles>
-              <users><default><password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></default></users>
-              <quotas><default/></quotas>
-            </clickhouse>
-            """);
-    }
-
-    private Process Start(string library, int http, int tcp, [CallerFilePath] string source = "")
-    {
-        string bin = Path.GetRelativePath(Path.Combine(RepositoryOf(source), "tests", "Farthing.EngineTests"), AppContext.BaseDirectory);
-        string launcher = Path.Combine(RepositoryOf(source), "tests", "Farthing.ClickHouseNode", bin, "Farthing.ClickHouseNode.dll");
-        ProcessStartInfo start = new("dotnet")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = _folder,
-        };
-        string[] arguments =
-        [
-            launcher, library, "--config-file", Path.Combine(_folder, "config.xml"), "--path", Path.Combine(_folder, "data"),
-            "--listen_host", "127.0.0.1", "--tcp_port", $"{tcp}", "--http_port", $"{http}",
-            "--query",
-            "SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP; SELECT sleepEachRow(1) FROM numbers(86400)"
-            + " SETTINGS max_block_size=1, function_sleep_max_microseconds_per_block=0 FORMAT Null",
-        ];
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["FARTHING_NODE_STOP"] = $"{_address}?user=default";
-        Process process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        return process;
-    }
-
-    private static string RepositoryOf(string source) => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", "..", ".."));
-
-    private void WaitUntilUp()
+    /// <summary>Waits until it answers.</summary>
+    public void WaitUntilUp()
     {
         using HttpClient client = new() { Timeout = TimeSpan.FromSeconds(2) };
         Stopwatch watch = Stopwatch.StartNew();
         while (watch.Elapsed < TimeSpan.FromSeconds(60))
         {
-            if (_process.HasExited)
+            if (_process!.HasExited)
             {
                 Assert.Fail("the ClickHouse node ended at once: " + _process.StandardError.ReadToEnd());
             }
 
             try
             {
-                using HttpResponseMessage answer = client.GetAsync(new Uri(_address, "ping")).GetAwaiter().GetResult();
+                using HttpResponseMessage answer = client.GetAsync(new Uri(Address, "ping")).GetAwaiter().GetResult();
                 if (answer.IsSuccessStatusCode)
                 {
                     return;
@@ -197,4 +123,81 @@ public sealed class ClickHouseNode : IDisposable
 
         Assert.Fail("the ClickHouse node did not come up within a minute");
     }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void WriteConfiguration(string shards)
+    {
+        File.WriteAllText(Path.Combine(_folder, "config.xml"), $"""
+            <clickhouse>
+              <logger><level>error</level><log>{_folder}/server.log</log><errorlog>{_folder}/server.err.log</errorlog><console>0</console></logger>
+              <path>{_folder}/data/</path>
+              <tmp_path>{_folder}/data/temporary/</tmp_path>
+              <listen_host>127.0.0.1</listen_host>
+              <http_port>{Http}</http_port>
+              <tcp_port>{Tcp}</tcp_port>
+              <users_config>{_folder}/users.xml</users_config>
+              <default_profile>default</default_profile>
+              <remote_servers><three><secret>between-nodes</secret>{shards}</three></remote_servers>
+            </clickhouse>
+            """);
+        static string Account(string name, string password, string profile) =>
+            $"<{name}><password>{password}</password><networks><ip>127.0.0.1</ip></networks><profile>{profile}</profile><quota>default</quota></{name}>";
+        File.WriteAllText(Path.Combine(_folder, "users.xml"), $"""
+            <clickhouse>
+              <profiles>
+                <default><max_memory_usage>2000000000</max_memory_usage><max_threads>2</max_threads></default>
+                <poor><max_memory_usage>1000000</max_memory_usage><max_untracked_memory>1</max_untracked_memory></poor>
+                <contrary>
+                  <join_use_nulls>0</join_use_nulls><skip_unavailable_shards>1</skip_unavailable_shards><count_distinct_implementation>uniqHLL12</count_distinct_implementation>
+                  <group_by_overflow_mode>any</group_by_overflow_mode><read_overflow_mode>break</read_overflow_mode><timeout_overflow_mode>break</timeout_overflow_mode>
+                  <result_overflow_mode>break</result_overflow_mode><transform_null_in>1</transform_null_in>
+                  <aggregate_functions_null_for_empty>1</aggregate_functions_null_for_empty><limit>1</limit><join_default_strictness>ANY</join_default_strictness>
+                  <max_parallel_replicas>3</max_parallel_replicas>
+                </contrary>
+              </profiles>
+              <users>{Account("default", "", "default")}{Account(User, Password, "default")}{Account(PoorUser, Password, "poor")}{Account(ContraryUser, Password, "contrary")}</users>
+              <quotas><default/></quotas>
+            </clickhouse>
+            """);
+    }
+
+    private Process StartProcess([CallerFilePath] string source = "")
+    {
+        string bin = Path.GetRelativePath(Path.Combine(RepositoryOf(source), "tests", "Farthing.EngineTests"), AppContext.BaseDirectory);
+        string launcher = Path.Combine(RepositoryOf(source), "tests", "Farthing.ClickHouseNode", bin, "Farthing.ClickHouseNode.dll");
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = _folder,
+        };
+        string[] arguments =
+        [
+            launcher, _library, "--config-file", Path.Combine(_folder, "config.xml"), "--path", Path.Combine(_folder, "data"),
+            "--listen_host", "127.0.0.1", "--tcp_port", $"{Tcp}", "--http_port", $"{Http}",
+            "--query",
+            "SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP; SELECT sleepEachRow(1) FROM numbers(86400)"
+            + " SETTINGS max_block_size=1, function_sleep_max_microseconds_per_block=0 FORMAT Null",
+        ];
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["FARTHING_NODE_STOP"] = $"{Address}?user=default";
+        Process process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private static string RepositoryOf(string source) => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", "..", ".."));
 }

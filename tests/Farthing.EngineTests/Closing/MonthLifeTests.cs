@@ -66,17 +66,43 @@ public sealed class MonthLifeTests
     }
 
     [Fact]
-    public void Another_fiscal_year_unlocks_nothing()
+    public void Another_fiscal_year_unlocks_nothing_and_nothing_is_costed_beside_what_was_signed()
     {
         using ClosingCase life = ClosingCase.May();
         life.Close().Ok();
         life.Write("farthing.yaml", "name: Test\ncurrency: USD\ntime-zone: UTC\nfiscal-year: { starts: july }\n");
         life.Import("ledger", LateLine);
-        JsonElement run = Assert.Single(life.Json("cost").GetProperty("runs").EnumerateArray());
-        Assert.Equal("closed", run.GetProperty("state").GetString());
+        life.Run("cost").Refused("FT-3223");
+        life.Close().Refused("FT-3223");
+        Assert.Contains("FT-3223", life.Run("check").Error, StringComparison.Ordinal);
         Assert.Equal(1, life.Count("SELECT count(*) FROM runs"));
-        life.Close().Refused("FT-3201");
+        life.Write("farthing.yaml", "name: Test\ncurrency: USD\ntime-zone: UTC\n");
+        Assert.Equal("closed", life.Json("cost").GetProperty("runs")[0].GetProperty("state").GetString());
+        life.Write("farthing.yaml", "name: Test\ncurrency: USD\ntime-zone: UTC\nfiscal-year: { starts: july }\n");
         life.Reopen().Ok();
+        Assert.Equal(560m, Costed(life));
+    }
+
+    [Theory]
+    [InlineData("{ starts: july }")]
+    [InlineData("{ pattern: 4-4-5, ends: { on: saturday, in: january, rule: nearest } }")]
+    public void Runs_of_another_fiscal_year_do_not_answer_beside_new_ones(string fiscal)
+    {
+        using ClosingCase life = ClosingCase.May();
+        life.Write("farthing.yaml", $"name: Test\ncurrency: USD\ntime-zone: UTC\nfiscal-year: {fiscal}\n");
+        Assert.Equal(1, life.Run("statement").ExitCode);
+        Assert.Equal(500m, Costed(life));
+        Assert.Equal(500m, life.Json("kpi", "total-cost").GetProperty("total").GetProperty("total-cost").GetDecimal());
+        life.Write("farthing.yaml", "name: Test\ncurrency: USD\ntime-zone: UTC\n");
+        Assert.Equal(500m, Costed(life));
+        Assert.Equal(500m, life.Json("kpi", "total-cost").GetProperty("total").GetProperty("total-cost").GetDecimal());
+    }
+
+    /// <summary>What all months' ledgers add up to after costing what is not costed.</summary>
+    private static decimal Costed(ClosingCase life)
+    {
+        life.Run("cost").Ok();
+        return life.Json("statement").GetProperty("periods").EnumerateArray().Sum(p => p.GetProperty("ledger").GetDecimal());
     }
 
     [Fact]

@@ -103,6 +103,25 @@ public sealed class BridgeTests : IDisposable
         Assert.Contains("17.00  ✓", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("B: FT-4010", "bridge", "cost-per-interaction", "cost-per-contct")]
+    [InlineData("A: FT-4010", "bridge", "cost-per-interacton", "cost-per-contact")]
+    [InlineData("B: FT-4017", "bridge", "cost-per-interaction", "service-level")]
+    [InlineData("A: FT-4017", "bridge", "cost-per-interaction", "cost-per-contact", "--period", "2024-06")]
+    [InlineData("KPI: FT-4010", "show", "cost-per-contct")]
+    [InlineData("KPI: FT-4010", "catalogue", "depends", "cost-per-contct")]
+    [InlineData("--format: FT-6004", "show", "cost-per-contact", "--format", "yaml")]
+    [InlineData("NAME: FT-4019", "scorecard", "flor")]
+    [InlineData("--tag: FT-4010", "catalogue", "list", "--tag", "nonsense")]
+    public void What_is_wrong_has_a_place_and_something_to_do(string placeAndCode, params string[] command)
+    {
+        (string place, string code) = placeAndCode.Split(": ") is [var p, var c] ? (p, c) : default;
+        string error = Run(command).Refused(code).Error;
+        Assert.Contains(place + ", column 1: ", error, StringComparison.Ordinal);
+        Assert.Contains("→ ", error, StringComparison.Ordinal);
+        Assert.All(error.Split('\n'), line => Assert.True(line.Length < 400, line));
+    }
+
     private static (BigInteger Above, BigInteger Below) Exact(JsonElement text)
     {
         string[] parts = text.GetString()!.Split('/');

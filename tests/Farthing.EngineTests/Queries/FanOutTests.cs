@@ -27,7 +27,7 @@ public class FanOutTests
         Neighbour neighbour = FanOutWorld.Neighbours.First(n => n.Name == name);
         using QueryWorld fat = FanOutWorld.Make(neighbour);
         string count = $"SELECT count(*) FROM {neighbour.Table}";
-        Assert.True(int.Parse(fat.RowOnDuckDb(count)[0]!, null) >= int.Parse(Thin.Value.RowOnDuckDb(count)[0]!, null) + 2, count);
+        Assert.True(int.Parse(fat.RowsOnDuckDb(count)[0][0]!, null) >= int.Parse(Thin.Value.RowsOnDuckDb(count)[0][0]!, null) + 2, count);
         List<string> wrong = [];
         foreach (IGrouping<string, FanOutKpi> fact in FanOutWorld.Kpis.Where(k => !neighbour.Changes.Contains(k.Fact)).GroupBy(k => k.Fact))
         {

@@ -38,6 +38,20 @@ public sealed class KpiOptionTests : IDisposable
     private CliRun Run(params string[] args) => CliRun.In(_folder.Path, args);
 
     [Theory]
+    [InlineData("kpi cost-per-interaction --period 2024-05 --format csv")]
+    [InlineData("kpi initiative-cost --period 2024-05")]
+    [InlineData("bridge cost-per-interaction cost-per-contact --period 2024-05")]
+    [InlineData("bridge cost-per-interaction cost-per-contact --period 2024-05 --format csv")]
+    public void A_cost_never_stands_alone(string question)
+    {
+        CliRun run = Run(question.Split(' ')).Ok();
+        string said = (run.Out + run.Error).ReplaceLineEndings(" ");
+        Assert.Contains("Beside it: ", said, StringComparison.Ordinal);
+        Assert.Contains("First contact resolution", said, StringComparison.Ordinal);
+        Assert.Contains("Contacts per agent hour", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(
         "interactions --period 2024-05 --by channel --percent-of-total",
         "row,channel,interactions,interactions.part", "group,chat,1,0.25", "group,phone,3,0.75", "total,,4,1")]
@@ -93,7 +107,7 @@ public sealed class KpiOptionTests : IDisposable
         "north +blue +1", "north +red +2", "north +all +3", "south +red +1", "south +all +1", "total +4")]
     [InlineData("interactions --grain day --period 2024-05-06..2024-05-08 --fill", "2024-05-06 +2", "2024-05-07 +0", "2024-05-08 +1", "total +3")]
     [InlineData("offered --by channel --period 2024-05-13 --compare same-weekday", "phone +1 +2 +-1 +-50.0 %", "total +1 +2 +-1 +-50.0 %")]
-    [InlineData("abandonment-rate --interval --period 2024-06 --by channel", "phone +10.00 +1.79 +40.42 +10", "total +10.00 +1.79 +40.42 +10")]
+    [InlineData("abandonment-rate --interval --period 2024-06 --by channel", "phone +10.00 ° +1.79 +40.42 +10", "total +10.00 ° +1.79 +40.42 +10")]
     public void The_table_has_them_in_its_rows_and_nothing_else(string question, params string[] rows)
     {
         string[] lines = [.. Run(["kpi", .. question.Split(' ')]).Ok().Out.Split('\n').Select(l => l.TrimEnd())];

@@ -20,6 +20,9 @@ public class LargeSumTests
             },
             [("interactions", "interaction_id,channel,started_at,outcome\n" + rows), ("ledger", "line_id,period,account,amount\n1,2024-05,rent,5\n")],
             cost: true);
+
+        // Rollups know nothing of what is changed behind their back.
+        world.Ask.UseRollups = false;
         world.Connection.Execute("UPDATE costs SET overhead = $1, labour = $1, unused = $2", Half, -Half);
         KpiRequest request = new(["total-cost", "handling-cost-per-interaction", "unused-capacity-cost"]) { By = ["channel"] };
         KpiAnswer answer = world.OnDuckDb(request);
@@ -27,7 +30,7 @@ public class LargeSumTests
         Assert.Equal(sum * answer.Total[0].Value!.Value.Denominator, answer.Total[0].Value!.Value.Numerator * 1_000_000);
         Assert.Equal(2 * sum * answer.Total[1].Value!.Value.Denominator, answer.Total[1].Value!.Value.Numerator * 5_000_000);
         Assert.Equal("-23058430092136.939515", answer.Total[2].Value!.Value.ToPlain());
-        Assert.Equal(QueryWorld.Lines(answer), QueryWorld.Lines(world.OnClickHouse(request)));
+        Assert.Equal(QueryWorld.Lines(answer), QueryWorld.Lines(world.OnCluster(request)));
     }
 
     [Fact]

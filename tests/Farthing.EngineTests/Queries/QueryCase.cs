@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Numerics;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
@@ -10,9 +9,9 @@ namespace Farthing.EngineTests.Queries;
 
 /// <summary>
 /// A file of <c>cases/</c>: a workspace, its rows, and questions whose answers were worked out by hand. A row of an answer is
-/// written <c>key | key | value</c>; a value is an exact fraction or decimal, or <c>null</c>; a missing key is <c>–</c>. <c>check</c>
-/// is a statement written by hand over the same rows: above and below the line of each KPI of the total, in stored units, whose
-/// quotient must be the answer's.
+/// written <c>key | key | value</c>; a value is an exact fraction or decimal, <c>null</c>, or <c>check</c> where the statement alone says
+/// it (a model's); a missing key is <c>–</c>. <c>check</c> is a statement written by hand over the same rows (<see cref="HandCheck"/>)
+/// whose quotients must be the total's, <c>check-rows</c> one whose rows must be the answer's.
 /// </summary>
 public sealed class QueryCase
 {
@@ -87,7 +86,8 @@ public sealed class QueryCase
         {
             Subtotals = [.. map.Words("subtotal-rows").Select(w => w.Text)],
             Parts = [.. map.Words("parts").Select(w => w.Text)],
-            ByHand = map.Text("check"),
+            ByHand = HandCheck.Read(map, "check"),
+            RowsByHand = HandCheck.Read(map, "check-rows"),
             Ranges = [.. map.Words("ranges").Select(w => w.Text)],
         };
         map.Close();
@@ -109,27 +109,11 @@ public sealed record Question(KpiRequest Request, IReadOnlyList<string>? Rows, s
     /// <summary>Parts of the total, of the first KPI's rows in order; "null" for none.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 
-    /// <summary>The statement written by hand; null for none.</summary>
-    public string? ByHand { get; init; }
+    /// <summary>The statement written by hand that gives the total; null for none.</summary>
+    public HandCheck? ByHand { get; init; }
 
-    /// <summary>Compares the total with what the statement written by hand gave.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="row">The statement's row: above and below the line of each KPI.</param>
-    public static void CheckByHand(KpiAnswer answer, IReadOnlyList<string?> row)
-    {
-        Assert.Equal(2 * answer.Total.Count, row.Count);
-        for (int i = 0; i < answer.Total.Count; i++)
-        {
-            BigInteger above = BigInteger.Parse(row[2 * i] ?? "0", CultureInfo.InvariantCulture);
-            BigInteger below = BigInteger.Parse(row[(2 * i) + 1] ?? "0", CultureInfo.InvariantCulture);
-            string told = $"the statement gives {above}/{below}, the answer {answer.Total[i].Value}";
-            Assert.True(
-                answer.Total[i].Value is { } value
-                    ? !below.IsZero && above * value.Denominator == value.Numerator * below
-                    : below.IsZero,
-                told);
-        }
-    }
+    /// <summary>The statement written by hand that gives the rows; null for none.</summary>
+    public HandCheck? RowsByHand { get; init; }
 
     /// <summary>Intervals of the first KPI, of the rows and then the total: low, high and n, or the reason why there is none.</summary>
     public IReadOnlyList<string> Ranges { get; init; } = [];
@@ -208,6 +192,12 @@ public sealed record Question(KpiRequest Request, IReadOnlyList<string>? Rows, s
         if (expected == "null")
         {
             Assert.True(value is null, $"{row}: {value}");
+            return;
+        }
+
+        if (expected == "check")
+        {
+            Assert.True(value is not null, $"{row}: expected a value, got null");
             return;
         }
 

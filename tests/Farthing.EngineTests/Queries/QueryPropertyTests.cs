@@ -7,7 +7,7 @@ using Farthing.Core.Query.Model;
 
 namespace Farthing.EngineTests.Queries;
 
-/// <summary>What must hold of every KPI, whatever the data: over a random organisation, on both engines.</summary>
+/// <summary>What must hold of every KPI, whatever the data: over a random organisation, on DuckDB, one node and three shards of ClickHouse.</summary>
 public class QueryPropertyTests
 {
     private static readonly Lazy<QueryWorld> Shared = new(() => new QueryWorld(
@@ -78,6 +78,34 @@ public class QueryPropertyTests
         }
     }
 
+    /// <summary>T13 of a model, over orders that it can be fitted to: its segments add up to its total, which no slice changes.</summary>
+    [Fact]
+    public void A_models_total_is_that_of_all_customers()
+    {
+        QueryWorld world = QueryCase.Of("lifetime").World;
+        KpiDefinition[] models = [.. world.Catalogue.Kpis.Where(k => k.Model is not null)];
+        Assert.NotEmpty(models);
+        foreach (KpiDefinition model in models)
+        {
+            KpiRequest whole = new([model.Id]);
+            AnswerCell total = world.OnDuckDb(whole).Total[0];
+            Assert.NotNull(total.Value);
+            foreach (string[] by in (string[][])[["customer-segment"], ["order-kind"], ["customer-segment", "order-kind"]])
+            {
+                KpiAnswer sliced = world.OnDuckDb(whole with { By = by });
+                Assert.Equal(by is ["customer-segment"] ? total.Value : null, sliced.Total[0].Value);
+                Assert.Equal(by is ["customer-segment"] ? 3 : 0, sliced.Rows.Count(r => r.Cells[0].Value is not null));
+                Assert.True(by is ["customer-segment"] || sliced.Rows.All(r => r.Cells[0].Reason is not null));
+            }
+
+            AnswerRow[] segments = [.. world.OnDuckDb(whole with { By = ["customer-segment"] }).Rows];
+            decimal sum = segments.Sum(r => (decimal)r.Cells[0].Value!.Value.Numerator / (decimal)r.Cells[0].Value!.Value.Denominator * (decimal)r.Cells[0].Below!.Value.Numerator);
+            decimal all = (decimal)total.Value!.Value.Numerator / (decimal)total.Value.Value.Denominator * (decimal)total.Below!.Value.Numerator;
+            Assert.InRange(sum - all, -0.00001m, 0.00001m);
+            Assert.Equal(total.Value, world.OnDuckDb(whole with { Grain = "month" }).Total[0].Value);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Pairs))]
     public void Engines_agree_to_the_last_digit(string first, string second)
@@ -93,8 +121,27 @@ public class QueryPropertyTests
                 asked = asked with { Period = "2024-01-05..2024-02-20" };
             }
 
-            Assert.Equal(Lines(World.OnDuckDb(asked)), Lines(World.OnClickHouse(asked)));
+            // Three shards are asked everything, one node every fifth pair: its statements are those of the shards.
+            IReadOnlyList<string> lines = [.. Lines(World.OnDuckDb(asked))];
+            Assert.Equal(lines, Lines(World.OnCluster(asked)));
+            if (pick % 5 == 0)
+            {
+                Assert.Equal(lines, Lines(World.OnClickHouse(asked)));
+            }
         }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("month")]
+    public void Models_are_fitted_to_the_same_orders(string? grain)
+    {
+        string[] models = [.. World.Catalogue.Kpis.Where(k => k.Model is not null).Select(k => k.Id)];
+        Assert.NotEmpty(models);
+        KpiRequest request = new(models) { Period = "2024-01..2024-02", Grain = grain, By = ["customer-segment"] };
+        KpiAnswer here = World.OnDuckDb(request);
+        Assert.Contains(here.Total, c => c.Value is not null);
+        Assert.Equal(QueryWorld.Lines(here), QueryWorld.Lines(World.OnCluster(request)));
     }
 
     /// <summary>With the intervals, where a pair asks for them (every fourth; they take the longest): they are made of integers, so that they too agree to the last bit.</summary>
@@ -121,7 +168,7 @@ public class QueryPropertyTests
 
             if (n % 10 == 0)
             {
-                Assert.Equal(QueryWorld.Lines(with), QueryWorld.Lines(World.OnClickHouse(new KpiRequest(kpis) { Where = condition })));
+                Assert.Equal(QueryWorld.Lines(with), QueryWorld.Lines(World.OnCluster(new KpiRequest(kpis) { Where = condition })));
             }
         }
     }

@@ -5,6 +5,7 @@ using Farthing.Engine.Catalogues;
 using Farthing.Engine.ClickHouse;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Import;
+using Farthing.Engine.Queries;
 using Farthing.Engine.Store;
 using Farthing.Engine.UseCases;
 using Farthing.Engine.Workspaces;
@@ -16,11 +17,27 @@ namespace Farthing.EngineTests.Queries;
 /// <summary>A workspace made of texts, imported and costed as a user would, and asked on both engines.</summary>
 public sealed class QueryWorld : IDisposable
 {
+    /// <summary>The tables that questions read; MoveTests move all of them.</summary>
+    private static readonly string[] Asked =
+    [
+        "interactions", "segments", "staffing", "runs", "run_accounts", "costs", "d_interactions", "d_interaction_extras", "d_agents",
+        "d_agent_hours", "d_staff", "d_surveys", "d_themes", "d_issues", "d_orders", "d_customers", "d_users", "d_subscriptions",
+        "d_forecasts", "d_benefits",
+    ];
+
+    /// <summary>Facts and texts that only statements written by hand read.</summary>
+    private static readonly string[] ReadByHand =
+    [
+        "codes", "interaction_ids", "customer_ids", "surveys", "customers", "orders", "issues", "users", "subscriptions", "agents", "messages",
+        "schedule", "forecasts", "benefits", "ledger",
+    ];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("farthing-query-").FullName;
     private readonly FarthingStore _store;
     private readonly DuckDbConnection _connection;
     private readonly Lock _gate = new();
-    private ClickHouseConnection? _clickHouse;
+    private readonly Dictionary<bool, AnswerSource> _sources = [];
+    private ClickHouseConnection? _byHand;
 
     /// <param name="files">Files of the workspace by name: farthing.yaml, costs.yaml, kpis/own.yaml.</param>
     /// <param name="facts">Rows by the name of their pack.</param>
@@ -71,51 +88,99 @@ public sealed class QueryWorld : IDisposable
         }
     }
 
-    /// <summary>The one row of a statement written by hand.</summary>
-    public string?[] RowOnDuckDb(string sql)
+    /// <summary>The answer of an engine of the test's own over the same store.</summary>
+    public KpiAnswer On(Func<DuckDbConnection, IQueryEngine> engine, KpiRequest request, CancellationToken? stop = null)
     {
         lock (_gate)
         {
-            return [.. Assert.Single(_connection.Rows(sql)).Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))];
+            return Ask.Answer(request, engine(_connection), stop ?? TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The rows of a statement written by hand.</summary>
+    public IReadOnlyList<string?[]> RowsOnDuckDb(string sql)
+    {
+        lock (_gate)
+        {
+            return [.. _connection.Rows(sql).Select(r => r.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture) is { Length: > 0 } t ? t : null).ToArray())];
         }
     }
 
     /// <summary>The same question on a real ClickHouse node with the same rows; skipped where there is none.</summary>
-    public KpiAnswer OnClickHouse(KpiRequest request)
+    public KpiAnswer OnClickHouse(KpiRequest request) => On(sharded: false, request);
+
+    /// <summary>The same question on a real cluster of three shards; skipped where there is none.</summary>
+    public KpiAnswer OnCluster(KpiRequest request) => On(sharded: true, request);
+
+    /// <summary>What answers there.</summary>
+    public AnswerSource Source(bool sharded)
     {
-        ClickHouseNode node = ClickHouseNode.Shared();
+        ClickHouseCluster cluster = ClickHouseCluster.Shared();
         lock (_gate)
         {
-            return Ask.Answer(request, new ClickHouseQueryEngine(Copied(node)), TestContext.Current.CancellationToken);
+            if (!_sources.TryGetValue(sharded, out AnswerSource? source))
+            {
+                ClickHouseSettings settings = cluster.NewDatabase(sharded);
+                StoreFingerprint.GiveId(_connection);
+                MoveResult moved = MoveUseCase.Run(
+                    settings, _connection, StoreFingerprint.Read(Workspace, _connection), replace: false,
+                    [.. TableLayouts.All.Where(t => Asked.Contains(t.Table) || (!sharded && ReadByHand.Contains(t.Table)))], SystemClock.Instance, null, TestContext.Current.CancellationToken);
+                Assert.True(moved.Changed);
+                source = ClickHouseSource.Open(settings, Workspace, _connection, TestContext.Current.CancellationToken);
+                _sources[sharded] = source;
+                if (!sharded)
+                {
+                    MakeViews(settings, moved);
+                }
+            }
+
+            return source;
         }
     }
 
-    /// <summary>The one row of a statement written by hand, on ClickHouse.</summary>
-    public string?[] RowOnClickHouse(string sql)
+    private KpiAnswer On(bool sharded, KpiRequest request)
     {
-        ClickHouseNode node = ClickHouseNode.Shared();
+        AnswerSource source = Source(sharded);
         lock (_gate)
         {
-            string[] row = Assert.Single(Copied(node).Query(sql, [], TestContext.Current.CancellationToken).Skip(2));
-            return [.. row.Select(v => v == "\\N" ? null : v)];
+            return Ask.Answer(request, source, TestContext.Current.CancellationToken);
         }
     }
 
-    private ClickHouseConnection Copied(ClickHouseNode node)
+    /// <summary>The answer of an engine of the test's own on a real ClickHouse node.</summary>
+    public KpiAnswer OnClickHouse(Func<ClickHouseConnection, IQueryEngine> engine, KpiRequest request)
     {
-        if (_clickHouse is null)
+        Source(sharded: false);
+        lock (_gate)
         {
-            ClickHouseConnection fresh = node.NewDatabase();
-            ClickHouseCopy.Copy(_connection, fresh);
-            _clickHouse = fresh;
+            return Ask.Answer(request, engine(_byHand!), TestContext.Current.CancellationToken);
         }
+    }
 
-        return _clickHouse;
+    /// <summary>The rows of a statement written by hand, on ClickHouse.</summary>
+    public IReadOnlyList<string?[]> RowsOnClickHouse(string sql)
+    {
+        Source(sharded: false);
+        lock (_gate)
+        {
+            return [.. _byHand!.Rows(sql, TestContext.Current.CancellationToken).Select(r => r.Select(TabSeparated.Unescape).ToArray())];
+        }
+    }
+
+    /// <summary>Statements written by hand call the tables as the store does.</summary>
+    private void MakeViews(ClickHouseSettings settings, MoveResult moved)
+    {
+        _byHand = ClickHouseCluster.Connect(settings);
+        foreach (MovedTable table in moved.Tables)
+        {
+            _byHand.Execute(
+                Invariant($"CREATE VIEW {settings.Database}.{table.Table} AS SELECT * FROM {settings.Database}.{table.Table}_g{moved.Generation}"),
+                TestContext.Current.CancellationToken);
+        }
     }
 
     public void Dispose()
     {
-        _clickHouse?.Dispose();
         _connection.Dispose();
         _store.Dispose();
         Directory.Delete(_folder, recursive: true);

@@ -68,6 +68,9 @@ internal static class ChildProcess
             case "close-until":
                 Closing.KilledCloseTests.CloseUntil(arguments[0], arguments[1]);
                 break;
+            case "durable":
+                Durability.DurableWork.RunAndDie(arguments[0], arguments[1], arguments[2], arguments[3]);
+                break;
             default:
                 throw new ArgumentException(part, nameof(part));
         }

@@ -99,6 +99,30 @@ public sealed partial class CataloguePageTests(DemoWorkspace demo)
     }
 
     [Fact]
+    public async Task A_page_leads_over_the_bridge_of_the_command_line()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        const string Address = "/bridge?from=cost-per-interaction&to=cost-per-contact&period=2024-05";
+        Assert.Contains($"href=\"{WebUtility.HtmlEncode(Address)}\"", await served.PageAsync("/kpi/cost-per-interaction?period=2024-05"), StringComparison.Ordinal);
+        JsonElement bridge = served.Cli("bridge", "cost-per-interaction", "cost-per-contact", "--period", "2024-05", "--format", "json").Json();
+        string page = await served.PageAsync(Address);
+        IEnumerable<string?> lines = bridge.GetProperty("lines").EnumerateArray().SelectMany(l => (string?[])[Number(l, "amount"), Number(l, "sum")]);
+        string?[] expected = [Number(bridge.GetProperty("from"), "value"), .. lines, Number(bridge.GetProperty("to"), "value")];
+        Assert.Equal(expected.OfType<string>(), Values(Part(page, "id=\"bridge\"", "</table>")));
+    }
+
+    [Fact]
+    public async Task What_nobody_speaks_of_gives_a_sentence_and_no_table()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        string page = await served.PageAsync("/catalogue?q=zzzq");
+        Assert.DoesNotContain("<table", page, StringComparison.Ordinal);
+        Assert.Contains("No KPI is all of that", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_catalogue_has_the_values_of_the_latest_full_month()
     {
         using TempFolderCopy folder = demo.Copy();
@@ -148,6 +172,27 @@ public sealed partial class CataloguePageTests(DemoWorkspace demo)
         Assert.Contains("target <data value=\"4.5\"", await served.PageAsync("/kpi/csat?period=2024-10"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_page_draws_nothing_twice_and_answers_on_their_own_scale()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        string contact = await served.PageAsync("/kpi/cost-per-contact?period=2024-10");
+        Assert.Contains("id=\"trend-chart\"", contact, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"kpi-chart\"", contact, StringComparison.Ordinal);
+        Assert.Contains("id=\"kpi-chart-", contact, StringComparison.Ordinal); // what its chart has beside the line
+        Assert.Contains("id=\"kpi-chart\"", await served.PageAsync("/kpi/cost-per-interaction?period=2024-10"), StringComparison.Ordinal); // by channel
+        string csat = Part(await served.PageAsync("/kpi/csat?period=2024-10"), "id=\"trend-chart\"", "</svg>");
+        Assert.Equal(["1", "2", "3", "4", "5"], AxisTick().Matches(csat).Select(m => m.Groups["tick"].Value));
+
+        // The address that the page in the terminal names is there, of a KPI that is not on the overview, too.
+        JsonElement where = Assert.Single(
+            served.Cli("show", "schedule-adherence", "--period", "2024-10", "--format", "json").Json().GetProperty("integration").EnumerateArray(),
+            i => i.GetProperty("what").GetString() == "Page");
+        string address = where.GetProperty("how").GetString()!.Split("then ")[1];
+        Assert.Contains("Schedule adherence in 2024-10", await served.PageAsync(address), StringComparison.OrdinalIgnoreCase);
+    }
+
     private static IEnumerable<string> Sentences(JsonElement shown) =>
     [
         .. shown.GetProperty("insights").EnumerateArray().Select(i => i.GetProperty("text").GetString()!),
@@ -177,6 +222,9 @@ public sealed partial class CataloguePageTests(DemoWorkspace demo)
 
     [GeneratedRegex("<data [^>]*value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex DataValue();
+
+    [GeneratedRegex("class=\"tick end\">(?<tick>[^<]*)<", RegexOptions.ExplicitCapture)]
+    private static partial Regex AxisTick();
 
     [GeneratedRegex("href=\"(?<link>/answer[^\"]*)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex AnswerLink();

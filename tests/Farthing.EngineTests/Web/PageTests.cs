@@ -171,6 +171,12 @@ public sealed partial class PageTests(DemoWorkspace demo)
     [InlineData("/answer?kpi=csat&by=chanel", "FT-4011", "channel")]
     [InlineData("/answer", "FT-4010", "")]
     [InlineData("/scorecard?name=balancd", "FT-4019", "balanced")]
+    [InlineData("/catalogue?area=nope", "FT-4010", "there are")]
+    [InlineData("/catalogue?tag=zz", "FT-4010", "the commonest are")]
+    [InlineData("/catalogue?ready=maybe", "FT-6202", "ready=yes")]
+    [InlineData("/scorecard?area=efficency", "FT-4010", "efficiency")]
+    [InlineData("/bridge?from=cost-per-interaction&to=csat", "FT-4017", "two sums of money")]
+    [InlineData("/bridge?from=cost-per-interacton&to=csat", "FT-4010", "cost-per-interaction")]
     public async Task A_wrong_address_is_explained(string path, string code, string says)
     {
         using TempFolderCopy folder = demo.Copy();
@@ -253,7 +259,7 @@ public sealed partial class PageTests(DemoWorkspace demo)
             await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder)).SignInAsync();
             string id = Uri.EscapeDataString(Evil);
             string where = Uri.EscapeDataString($"channel = \"{Evil.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-            foreach (string path in (string[])["/", "/?where=" + where, "/statement?account=" + id, "/interactions", "/interaction?id=" + id, "/data", "/scorecard", "/kpi/interactions", "/kpi/csat?where=" + where, "/kpi/average-handling-time", "/answer?kpi=interactions&by=channel,topic", "/catalogue?q=" + id, "/catalogue?area=" + id])
+            foreach (string path in (string[])["/", "/?where=" + where, "/statement?account=" + id, "/interactions", "/interaction?id=" + id, "/data", "/scorecard", "/kpi/interactions", "/kpi/csat?where=" + where, "/kpi/average-handling-time", "/answer?kpi=interactions&by=channel,topic", "/catalogue?q=" + id])
             {
                 string page = await served.PageAsync(path);
                 Assert.DoesNotContain("<script>alert", page, StringComparison.OrdinalIgnoreCase);
@@ -262,7 +268,7 @@ public sealed partial class PageTests(DemoWorkspace demo)
                 Assert.Contains("&lt;b&gt;", page, StringComparison.Ordinal);
             }
 
-            foreach (string path in (string[])["/?period=" + id, "/?where=" + id, "/interaction?id=x" + id, "/kpi/" + id, "/kpi/csat?where=" + id, "/answer?kpi=csat&by=" + id, "/answer?kpi=" + id, "/scorecard?name=" + id, "/interactions?where=" + Uri.EscapeDataString("channel = \"<b>\"")])
+            foreach (string path in (string[])["/?period=" + id, "/?where=" + id, "/interaction?id=x" + id, "/kpi/" + id, "/kpi/csat?where=" + id, "/answer?kpi=csat&by=" + id, "/answer?kpi=" + id, "/scorecard?name=" + id, "/catalogue?area=" + id, "/interactions?where=" + Uri.EscapeDataString("channel = \"<b>\"")])
             {
                 string page = await served.PageAsync(path, HttpStatusCode.BadRequest);
                 Assert.DoesNotContain("<script>alert", page, StringComparison.OrdinalIgnoreCase);

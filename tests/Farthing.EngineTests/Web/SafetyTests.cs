@@ -14,7 +14,7 @@ public sealed partial class SafetyTests(DemoWorkspace demo)
     {
         using TempFolderCopy folder = demo.Copy();
         await using ServedWorkspace served = await ServedWorkspace.StartAsync(folder.Path);
-        foreach (string path in (string[])["/", "/statement", "/data", "/interactions", "/interaction?id=x", "/kpi/csat", "/catalogue", "/scorecard", "/answer?kpi=csat", "/nowhere", "/open", "/open?key=", "/open?key=0000", "/./data", "/%64ata"])
+        foreach (string path in (string[])["/", "/statement", "/data", "/interactions", "/interaction?id=x", "/kpi/csat", "/catalogue", "/scorecard", "/bridge?from=a&to=b", "/answer?kpi=csat", "/nowhere", "/open", "/open?key=", "/open?key=0000", "/./data", "/%64ata"])
         {
             string page = await served.PageAsync(path, HttpStatusCode.Unauthorized);
             Assert.DoesNotContain("Bellwether", page, StringComparison.Ordinal);

@@ -39,6 +39,26 @@ public sealed class WorkspaceReaderTests : IDisposable
             ["call-type interactions type Call type", "plan customers plan_name plan", "line interactions vru_line line"],
             workspace.Dimensions.Select(d => $"{d.Id} {d.Fact} {d.Attribute} {d.Title}"));
         Assert.Equal(new EngineSettings(2, 1024), workspace.Engine);
+        Assert.Equal(TimeSpan.FromMinutes(10), workspace.Engine.TimeLimit);
+    }
+
+    [Theory]
+    [InlineData("90s", 90)]
+    [InlineData("1h", 3_600)]
+    [InlineData("2.5", 2.5)]
+    public void Reads_a_time_limit(string text, double seconds) => Assert.Equal(
+        TimeSpan.FromSeconds(seconds),
+        Read($"name: A\ncurrency: EUR\ntime-zone: UTC\nengine: {{ time-limit: {text} }}").Engine.TimeLimit);
+
+    [Theory]
+    [InlineData("0s")]
+    [InlineData("never")]
+    [InlineData("8d")]
+    [InlineData("-1s")]
+    public void Refuses_a_time_limit_that_is_none(string text)
+    {
+        Problem problem = Assert.Single(Problems($"name: A\ncurrency: EUR\ntime-zone: UTC\nengine: {{ time-limit: {text} }}"));
+        Assert.Equal(("FT-1013", 4, "write 90s, 10min or 1h"), (problem.Code, problem.Place!.Line, problem.Suggestion));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class WorkspaceSchemaTests : IDisposable
     [InlineData("fiscal-year/ends", "fiscal-year: { pattern: 4-4-5, ends: { zzzz: 1 } }")]
     [InlineData("dimensions/items", "dimensions: [ { id: a, from: b, zzzz: 1 } ]")]
     [InlineData("engine", "engine: { zzzz: 1 }")]
+    [InlineData("engine/clickhouse", "engine: { clickhouse: { urls: \"http://localhost:8123\", database: d, zzzz: 1 } }")]
     public void Keys_are_the_same(string path, string yaml)
     {
         File.WriteAllText(Path.Combine(_folder, "farthing.yaml"), "name: a\ncurrency: EUR\ntime-zone: UTC\n" + yaml + "\n");

@@ -1,9 +1,9 @@
 -- all data, DuckDB, groups: 
-SELECT CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL AND (q.top = 1)) AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1)) AS HUGEINT) AS m1, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL) AS HUGEINT) AS m2
+SELECT CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL AND (q.top = 1)) AS HUGEINT) AS m0, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1)) AS HUGEINT) AS m1, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL) AS HUGEINT) AS m2, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NULL AND q.score IS NOT NULL) AS HUGEINT) AS m3
 FROM d_surveys AS q
 
 -- all data, ClickHouse, groups: 
-SELECT CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL AND (q.top = 1)) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1)) AS Nullable(Int128)) AS m1, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL) AS Nullable(Int128)) AS m2
+SELECT CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL AND (q.top = 1)) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1)) AS Nullable(Int128)) AS m1, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL) AS Nullable(Int128)) AS m2, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NULL AND q.score IS NOT NULL) AS Nullable(Int128)) AS m3
 FROM d_surveys AS q
 
 -- by channel and month, DuckDB, groups: 19814, 19905
@@ -13,12 +13,22 @@ LEFT JOIN d_interactions AS f ON f.i = q.i
 WHERE q.answered_day >= $1 AND q.answered_day < $2
 GROUP BY 1, 2
 
+-- by channel and month, DuckDB, totals: 19814, 19905
+SELECT CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NULL AND q.score IS NOT NULL) AS HUGEINT) AS m3
+FROM d_surveys AS q
+WHERE q.answered_day >= $1 AND q.answered_day < $2
+
 -- by channel and month, ClickHouse, groups: 19814, 19905
 SELECT coalesce(f.channel, 0) AS g0, q.answered_month AS t, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL AND (q.top = 1)) AS Nullable(Int128)) AS m0, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1)) AS Nullable(Int128)) AS m1, CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NOT NULL) AS Nullable(Int128)) AS m2
 FROM d_surveys AS q
 LEFT JOIN d_interactions AS f ON f.i = q.i
 WHERE q.answered_day >= {p0:Int64} AND q.answered_day < {p1:Int64}
 GROUP BY 1, 2
+
+-- by channel and month, ClickHouse, totals: 19814, 19905
+SELECT CAST(count(*) FILTER (WHERE q.method = 2 AND q.points IS NULL AND q.score IS NOT NULL) AS Nullable(Int128)) AS m3
+FROM d_surveys AS q
+WHERE q.answered_day >= {p0:Int64} AND q.answered_day < {p1:Int64}
 
 -- by team, where, DuckDB, groups: 
 SELECT u.g0 AS g0, CAST(count(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1, CAST(count(u.v2) AS HUGEINT) AS m2
@@ -38,14 +48,14 @@ FROM (
 GROUP BY 1
 
 -- by team, where, DuckDB, totals: 
-SELECT CAST(count(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1, CAST(count(u.v2) AS HUGEINT) AS m2
+SELECT CAST(count(u.v0) AS HUGEINT) AS m0, CAST(count(u.v1) AS HUGEINT) AS m1, CAST(count(u.v2) AS HUGEINT) AS m2, CAST(count(u.v3) AS HUGEINT) AS m3
 FROM (
-  SELECT q.n AS k, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.top = 1) THEN 1 END AS v0, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1) THEN 1 END AS v1, CASE WHEN q.method = 2 AND q.points IS NOT NULL THEN 1 END AS v2
+  SELECT q.n AS k, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.top = 1) THEN 1 END AS v0, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1) THEN 1 END AS v1, CASE WHEN q.method = 2 AND q.points IS NOT NULL THEN 1 END AS v2, CASE WHEN q.method = 2 AND q.points IS NULL AND q.score IS NOT NULL THEN 1 END AS v3
   FROM d_surveys AS q
   LEFT JOIN d_interactions AS f ON f.i = q.i
   WHERE coalesce(f.vendor, 0) <> 1 AND coalesce(f.agent_segments, 0) <= 1
   UNION ALL
-  SELECT DISTINCT q.n AS k, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.top = 1) THEN 1 END AS v0, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1) THEN 1 END AS v1, CASE WHEN q.method = 2 AND q.points IS NOT NULL THEN 1 END AS v2
+  SELECT DISTINCT q.n AS k, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.top = 1) THEN 1 END AS v0, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1) THEN 1 END AS v1, CASE WHEN q.method = 2 AND q.points IS NOT NULL THEN 1 END AS v2, CASE WHEN q.method = 2 AND q.points IS NULL AND q.score IS NOT NULL THEN 1 END AS v3
   FROM d_surveys AS q
   JOIN d_interactions AS f ON f.i = q.i
   JOIN segments AS s ON s.i = q.i
@@ -71,14 +81,14 @@ FROM (
 GROUP BY 1
 
 -- by team, where, ClickHouse, totals: 
-SELECT CAST(count(u.v0) AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1, CAST(count(u.v2) AS Nullable(Int128)) AS m2
+SELECT CAST(count(u.v0) AS Nullable(Int128)) AS m0, CAST(count(u.v1) AS Nullable(Int128)) AS m1, CAST(count(u.v2) AS Nullable(Int128)) AS m2, CAST(count(u.v3) AS Nullable(Int128)) AS m3
 FROM (
-  SELECT q.n AS k, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.top = 1) THEN 1 END AS v0, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1) THEN 1 END AS v1, CASE WHEN q.method = 2 AND q.points IS NOT NULL THEN 1 END AS v2
+  SELECT q.n AS k, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.top = 1) THEN 1 END AS v0, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1) THEN 1 END AS v1, CASE WHEN q.method = 2 AND q.points IS NOT NULL THEN 1 END AS v2, CASE WHEN q.method = 2 AND q.points IS NULL AND q.score IS NOT NULL THEN 1 END AS v3
   FROM d_surveys AS q
   LEFT JOIN d_interactions AS f ON f.i = q.i
   WHERE coalesce(f.vendor, 0) <> 1 AND coalesce(f.agent_segments, 0) <= 1
   UNION ALL
-  SELECT DISTINCT q.n AS k, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.top = 1) THEN 1 END AS v0, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1) THEN 1 END AS v1, CASE WHEN q.method = 2 AND q.points IS NOT NULL THEN 1 END AS v2
+  SELECT DISTINCT q.n AS k, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.top = 1) THEN 1 END AS v0, CASE WHEN q.method = 2 AND q.points IS NOT NULL AND (q.bottom = 1) THEN 1 END AS v1, CASE WHEN q.method = 2 AND q.points IS NOT NULL THEN 1 END AS v2, CASE WHEN q.method = 2 AND q.points IS NULL AND q.score IS NOT NULL THEN 1 END AS v3
   FROM d_surveys AS q
   JOIN d_interactions AS f ON f.i = q.i
   JOIN segments AS s ON s.i = q.i

@@ -7,7 +7,7 @@ using Farthing.Core.Time;
 
 namespace Farthing.Tests.Analysis;
 
-/// <summary>A catalogue of four KPIs, and answers made by hand: rules are judged on what stands here, on nothing else.</summary>
+/// <summary>A catalogue of five KPIs, and answers made by hand: rules are judged on what stands here, on nothing else.</summary>
 internal sealed class FindingCase
 {
     private static readonly SourcePlace Place = new("own.yaml", 1, 1);
@@ -24,6 +24,7 @@ internal sealed class FindingCase
         source.Kpis.Add(Kpi("volume", "contacts", "interactions", Direction.None));
         source.Kpis.Add(Kpi("quality", "contacts / contacts", "percent", Direction.Up));
         source.Kpis.Add(Kpi("promise", "contacts / contacts", "percent", Direction.Up));
+        source.Kpis.Add(Kpi("share", "contacts / contacts", "percent", Direction.Up) with { Attributes = new KpiAttributes { Interval = IntervalMethod.Proportion } });
         source.Dimensions.Add(new DimensionDefinition("channel", "Channel", "channel", false, "A channel.", Place));
         source.Bands.Add(new BandSet("wait-time", null, [new(BandLevel.Optimal, null, false, 20, true), new(BandLevel.Urgent, 20, false, null, false, "Answer sooner.")], Place));
         source.Bands.Add(new BandSet("quality", null, [new(BandLevel.Urgent, null, false, 0.7m, false), new(BandLevel.Optimal, 0.7m, true, null, false)], Place));
@@ -52,10 +53,25 @@ internal sealed class FindingCase
 
     public FindingCase Total(string kpi, string period, int above, int below) => Add(new KpiRequest([kpi]) { Period = period }, [], Cell(kpi, above, below));
 
+    /// <summary>Two months in one answer: name, numerator and denominator now, then before; the totals are their sums.</summary>
+    public KpiAnswer Compared(string kpi, params (string Name, int Above, int Below, int AboveBefore, int BelowBefore)[] groups)
+    {
+        AnswerCell Both(int above, int below, int aboveBefore, int belowBefore)
+        {
+            (AnswerCell now, AnswerCell before) = (Cell(kpi, above, below), Cell(kpi, aboveBefore, belowBefore));
+            return now with { Change = AnswerChange.Between(now.Value, before.Value) with { BeforeBelow = before.Below } };
+        }
+
+        KpiRequest request = new([kpi]) { By = ["channel"], Period = "2024-05", Compare = "previous" };
+        return Add(
+            request, [.. groups.Select(g => new AnswerRow([g.Name], null, [Both(g.Above, g.Below, g.AboveBefore, g.BelowBefore)]))],
+            Both(groups.Sum(g => g.Above), groups.Sum(g => g.Below), groups.Sum(g => g.AboveBefore), groups.Sum(g => g.BelowBefore))).Only;
+    }
+
     public FindingCase Series(string grain, string period, params int[] values)
     {
         KpiRequest request = new(["wait-time"]) { Grain = grain, Period = period };
-        AnswerRow[] rows = [.. values.Select((v, n) => new AnswerRow([], $"bucket {n:00}", [Cell("wait-time", v, 1)]))];
+        AnswerRow[] rows = [.. values.Select((v, n) => new AnswerRow([], $"bucket {n:00}", [Cell("wait-time", v * 100, 100)]))];
         return Add(request, rows, Cell("wait-time", values.Sum(), values.Length));
     }
 

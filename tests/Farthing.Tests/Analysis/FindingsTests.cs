@@ -90,7 +90,7 @@ public class FindingsTests
     [InlineData("at-most", "24.999", false)]
     public void Level_keeps_its_bounds_apart(string setting, string bound, bool holds)
     {
-        FindingCase total = new FindingCase().Total("wait-time", Now, 2500, 100).Total("quality", Now, 4, 5);
+        FindingCase total = new FindingCase().Total("wait-time", Now, 2500, 100).Total("quality", Now, 40, 50);
         Assert.Equal(holds, total.Judge(Rule("level", (setting, bound))).Holds);
         FindingResult share = total.Judge(Rule("level", ("kpi", "quality"), ("at-least", "80%")));
         Assert.Equal((true, "value 80.00 %; bound 80.00 %"), (share.Holds, Slots(share)));
@@ -99,7 +99,7 @@ public class FindingsTests
     [Fact]
     public void Band_versus_and_low_n()
     {
-        FindingCase total = new FindingCase().Total("wait-time", Now, 600, 20).Total("quality", Now, 3, 4);
+        FindingCase total = new FindingCase().Total("wait-time", Now, 900, 30).Total("quality", Now, 30, 40);
         FindingResult band = total.Judge(Rule("band", ("is", "urgent")));
         Assert.Equal((true, "value 30.00 s; band urgent; range above 20; advice Answer sooner."), (band.Holds, Slots(band)));
         Assert.False(total.Judge(Rule("band", ("is", "optimal"))).Holds);
@@ -107,8 +107,8 @@ public class FindingsTests
         Assert.Equal((true, "value 30.00 s; other.title quality; other.value 75.00 %; ratio 40.0; gap 29.25 s"), (versus.Holds, Slots(versus)));
         Assert.False(total.Judge(Rule("versus", ("kpi", "quality"), ("at-most", "39"))).Holds);
         Assert.True(total.Judge(Rule("versus", ("kpi", "quality"), ("above", "true"))).Holds);
-        Assert.Equal("n 20", Slots(total.Judge(Rule("low-n", ("below", "30")))));
-        Assert.False(total.Judge(Rule("low-n", ("below", "20"))).Holds);
+        Assert.Equal("n 30", Slots(total.Judge(Rule("low-n", ("below", "31")))));
+        Assert.False(total.Judge(Rule("low-n", ("below", "30"))).Holds);
     }
 
     [Fact]
@@ -160,10 +160,70 @@ public class FindingsTests
         Assert.Equal($"{values.Length}", result.Slots["periods"].Text);
     }
 
+    [Theory]
+    [InlineData("change", "against=previous worse-by=1%")]
+    [InlineData("opposite", "against=previous kpi=quality")]
+    [InlineData("level", "above=1")]
+    [InlineData("band", "is=urgent")]
+    [InlineData("versus", "kpi=quality at-least=1")]
+    [InlineData("mover", "by=channel against=previous at-least=1%")]
+    [InlineData("mix-shift", "by=channel against=previous")]
+    [InlineData("share", "by=channel at-least=1%")]
+    public void Nothing_is_judged_on_fewer_than_thirty_cases(string kind, string settings)
+    {
+        FindingRule rule = Rule(kind, [.. settings.Split(' ').Select(s => s.Split('=')).Select(s => (s[0], s[1]))]);
+        FindingCase of = kind is "mover" or "mix-shift" or "share"
+            ? new FindingCase().ByChannel(Now, ("phone", 600, 20), ("chat", 450, 9)).ByChannel(Before, ("phone", 30, 20), ("chat", 20, 20))
+            : new FindingCase().Total("wait-time", Now, 870, 29).Total("wait-time", Before, 600, 600).Total("quality", Now, 30, 40).Total("quality", Before, 40, 40);
+        FindingResult result = of.Judge(rule);
+        Assert.False(result.Holds);
+        Assert.Equal("it stands on 29 contacts, fewer than 30", result.Reason);
+    }
+
+    [Theory]
+    [InlineData(2, 41, 0, 41, false)] // the audit's alert on 2 of 41 against 0 of 41
+    [InlineData(12, 41, 0, 41, true)]
+    [InlineData(520, 1000, 500, 1000, false)]
+    [InlineData(560, 1000, 500, 1000, true)]
+    public void A_change_of_a_share_must_exceed_chance(int now, int of, int before, int ofBefore, bool holds)
+    {
+        FindingCase shares = new FindingCase().Total("share", Now, now, of).Total("share", Before, before + 1, ofBefore + 1);
+        Assert.Equal(holds, shares.Judge(Rule("change", ("against", "previous"), ("at-least", "1%")), "share").Holds);
+    }
+
+    [Theory]
+    [InlineData(110, 100, false)]
+    [InlineData(130, 100, true)]
+    public void A_change_of_a_number_of_cases_must_exceed_chance(int now, int before, bool holds) => Assert.Equal(
+        holds, new FindingCase().Total("volume", Now, now, 1).Total("volume", Before, before, 1)
+            .Judge(Rule("change", ("against", "previous"), ("at-least", "5%")), "volume").Holds);
+
+    [Fact]
+    public void A_spread_of_shares_must_exceed_chance()
+    {
+        FindingRule rule = Rule("spread", ("by", "channel"), ("at-least", "1.5"));
+        Assert.False(new FindingCase().ByChannel("share", Now, ("phone", 9, 40), ("chat", 5, 40)).Judge(rule, "share").Holds);
+        Assert.True(new FindingCase().ByChannel("share", Now, ("phone", 180, 800), ("chat", 100, 800)).Judge(rule, "share").Holds);
+    }
+
+    [Theory]
+    [InlineData("3%", true)]
+    [InlineData("4%", false)]
+    public void A_trend_must_go_as_far_as_it_asks_for(string least, bool holds) => Assert.Equal(
+        holds, new FindingCase().Series("month", "2024-02..2024-05", 100, 101, 102, 103)
+            .Judge(Rule("trend", ("grain", "month"), ("periods", "4"), ("way", "up"), ("at-least", least))).Holds);
+
+    [Fact]
+    public void Sentences_begin_with_a_capital_whatever_stands_first()
+    {
+        FindingResult result = new FindingCase().ByChannel(Now, ("phone", 3000, 100), ("chat", 1200, 100)).Judge(Rule("spread", ("by", "channel"), ("at-least", "1")));
+        Assert.Equal("Phone takes 2.5 times as long.", Findings.Fill(new Placed("{high.name} takes {ratio} times as long.", new SourcePlace("own.yaml", 4, 7)), result));
+    }
+
     [Fact]
     public void Sentences_take_slots_and_refuse_others()
     {
-        FindingResult result = new FindingCase().Total("wait-time", Now, 600, 20).Judge(Rule("level", ("above", "20")));
+        FindingResult result = new FindingCase().Total("wait-time", Now, 900, 30).Judge(Rule("level", ("above", "20")));
         Placed Say(string text) => new(text, new SourcePlace("own.yaml", 4, 7));
         Assert.Equal("Waits of 30.00 s are above 20.00 s.", Findings.Fill(Say("Waits of {value} are above {bound}."), result));
         Problem problem = Assert.Single(Assert.Throws<UserException>(() => Findings.Fill(Say("{ratio}"), result)).Problems);

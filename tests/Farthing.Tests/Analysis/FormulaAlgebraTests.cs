@@ -35,6 +35,16 @@ public class FormulaAlgebraTests
     }
 
     [Fact]
+    public void Earlier_values_and_calls_have_values()
+    {
+        // Growth of 5 % on 20: one percent more is a 21st of a percent... of growth, 21 percent.
+        Dictionary<string, Ratio> values = new() { ["a"] = new Ratio(21, 1), ["previous(a)"] = new Ratio(20, 1), ["r"] = new Ratio(-4, 1) };
+        Assert.Equal("21", FormulaAlgebra.Edges(Parse("a / previous(a) - 1"), values).Single().Elasticity!.Value.ToPlain());
+        Assert.Equal("1.235294118", FormulaAlgebra.Edges(Parse("a - abs(r)"), values).Single(e => e.Measure == "a").Elasticity!.Value.ToPlain());
+        Assert.Null(FormulaAlgebra.Edges(Parse("a / previous(a) - 1"), new Dictionary<string, Ratio> { ["a"] = new Ratio(21, 1) }).Single().Elasticity);
+    }
+
+    [Fact]
     public void A_measure_without_a_value_has_no_elasticity()
     {
         ExactEdge edge = FormulaAlgebra.Edges(Parse("a / b"), new Dictionary<string, Ratio> { ["a"] = new Ratio(3, 1) })[0];

@@ -11,6 +11,7 @@ namespace Farthing.Tests.Analysis;
 public class ScorecardTests
 {
     private static readonly SourcePlace At = new("targets.yaml", 1, 1);
+    private static readonly LocalDate Due = new(2024, 12, 31);
 
     [Theory]
     [InlineData("80%", "percent", Direction.Up, 79, 100, false)]
@@ -18,11 +19,24 @@ public class ScorecardTests
     [InlineData("7.50", "money", Direction.Down, 751, 100, false)]
     [InlineData("7.50", "money", Direction.Down, 75, 10, true)]
     public void A_target_is_met_on_its_bound(string target, string unit, Direction direction, int numerator, int denominator, bool met) =>
-        Assert.Equal(met, TargetState.Of(Target(target), Kpi(unit, direction), new Ratio(numerator, denominator))!.Met);
+        Assert.Equal(met, TargetState.Of(Target(target), Kpi(unit, direction), new Ratio(numerator, denominator), Due)!.Met);
 
     [Fact]
     public void Without_a_value_a_target_is_neither_met_nor_missed() =>
-        Assert.Null(TargetState.Of(Target("80%"), Kpi("percent", Direction.Up), null)!.Met);
+        Assert.Null(TargetState.Of(Target("80%"), Kpi("percent", Direction.Up), null, Due)!.State);
+
+    [Theory]
+    [InlineData(-1, 1114, "due", "due 2024-12-31, 3.64 USD to go")]
+    [InlineData(-1, 750, "met", "met (due 2024-12-31)")]
+    [InlineData(0, 1114, "missed", "missed on 2024-12-31 by 3.64 USD")]
+    [InlineData(40, 1114, "missed", "missed on 2024-12-31 by 3.64 USD")]
+    public void A_target_is_missed_only_when_its_day_has_come(int days, int cents, string state, string words)
+    {
+        KpiDefinition kpi = Kpi("money", Direction.Down);
+        Ratio value = new(cents, 100);
+        TargetState target = TargetState.Of(Target("7.50"), kpi, value, Due.PlusDays(days))!;
+        Assert.Equal((state, words), (target.State, target.InWords(kpi, "USD", grouped: false, value)));
+    }
 
     [Theory]
     [InlineData("-10%", GoalKind.Relative, "money", Direction.Down, 8, 1, 36, 5)] // 8.00 to 7.20
@@ -71,6 +85,26 @@ public class ScorecardTests
         Assert.Equal((used, left, burn), (state.Used!.Value.ToPlain(), state.Left!.Value.ToPlain(), state.Burn!.Value.ToPlain()));
     }
 
+    [Theory]
+    [InlineData(3, 5, "0.6", "0.4", "1", false)]
+    [InlineData(6, 0, "1.2", "-0.2", "0", true)]
+    public void Where_less_is_better_the_target_is_the_budget(int value, int last, string used, string left, string burn, bool missed)
+    {
+        ServiceState state = ServiceState.Of(Slo("5%"), Kpi("percent", Direction.Down), new Period(0, 28, "w", PeriodUnit.Day), new Ratio(value, 100), new Ratio(last, 100));
+        Assert.Equal((used, left, burn, missed), (state.Used!.Value.ToPlain(), state.Left!.Value.ToPlain(), state.Burn!.Value.ToPlain(), state.IsMissed));
+    }
+
+    [Fact]
+    public void With_a_bound_the_buckets_that_keep_it_are_counted()
+    {
+        ServiceObjective slo = Slo("75%") with { AtMost = P("8"), AtLeast = P("2.5") };
+        Ratio?[] values = [new(8, 1), new(81, 10), null, new(5, 2), new(5, 1), new(24, 10)];
+        ServiceState state = ServiceState.OfBuckets(slo, Kpi("money/interaction", Direction.Down), new Period(0, 28, "w", PeriodUnit.Day), values);
+        Assert.Equal((3, 5), state.Buckets);
+        Assert.Equal(("0.6", "1.6", "4", true), (state.Value!.Value.ToPlain(), state.Used!.Value.ToPlain(), state.Burn!.Value.ToPlain(), state.IsMissed));
+        Assert.Null(ServiceState.OfBuckets(slo, Kpi("money/interaction", Direction.Down), new Period(0, 28, "w", PeriodUnit.Day), [null]).Used);
+    }
+
     [Fact]
     public void Without_anything_to_count_nothing_is_used()
     {
@@ -92,11 +126,15 @@ public class ScorecardTests
         Assert.True(ReviewState.Of(Kpi("percent", Direction.Up), review, next.PlusDays(1)).Overdue);
     }
 
-    [Fact]
-    public void A_KPI_nobody_has_reviewed_has_a_cadence_and_no_day()
+    [Theory]
+    [InlineData(null, "2024-02-29")] // monthly, where nobody says
+    [InlineData(Cadence.Daily, "2024-02-14")]
+    [InlineData(Cadence.Weekly, "2024-02-18")] // a Wednesday's Sunday
+    [InlineData(Cadence.Quarterly, "2024-03-31")]
+    public void A_KPI_nobody_has_reviewed_is_due_at_the_end_of_the_running_cadence(Cadence? cadence, string due)
     {
-        ReviewState state = ReviewState.Of(Kpi("percent", Direction.Up), null, new LocalDate(2024, 1, 1));
-        Assert.Equal((Cadence.Monthly, null, false), (state.Cadence, state.Next, state.Overdue));
+        ReviewState state = ReviewState.Of(Kpi("percent", Direction.Up), new KpiReview(P("k"), cadence, null, null), new LocalDate(2024, 2, 14));
+        Assert.Equal((cadence ?? Cadence.Monthly, NodaTime.Text.LocalDatePattern.Iso.Parse(due).Value, false), (state.Cadence, state.Next, state.Overdue));
     }
 
     [Fact]
@@ -104,11 +142,11 @@ public class ScorecardTests
     {
         ScorecardRow row = Row(Kpi("percent", Direction.Up, KpiArea.Efficiency, KpiTiming.Lagging), 1);
         string[] warnings = [.. ScorecardWarnings.Of([row])];
-        Assert.Contains("effectiveness, satisfaction, value", warnings[0], StringComparison.Ordinal);
+        Assert.Contains("no KPI for effectiveness, satisfaction, so", warnings[0], StringComparison.Ordinal);
         Assert.Contains("no leading KPI", warnings[1], StringComparison.Ordinal);
         ScorecardRow[] whole =
         [
-            row, .. new[] { KpiArea.Effectiveness, KpiArea.Satisfaction, KpiArea.Value }.Select(a => Row(Kpi("percent", Direction.Up, a, KpiTiming.Leading), 1)),
+            row, .. new[] { KpiArea.Effectiveness, KpiArea.Satisfaction }.Select(a => Row(Kpi("percent", Direction.Up, a, KpiTiming.Leading), 1)),
         ];
         Assert.Empty(ScorecardWarnings.Of(whole));
     }
@@ -130,7 +168,7 @@ public class ScorecardTests
 
     private static Placed P(string text) => new(text, At);
 
-    private static KpiTarget Target(string value) => new(P("k"), P(value), new LocalDate(2024, 12, 31), null);
+    private static KpiTarget Target(string value) => new(P("k"), P(value), Due, null);
 
     private static ServiceObjective Slo(string target) => new(P("s"), P("k"), P(target), 28, P("day"));
 

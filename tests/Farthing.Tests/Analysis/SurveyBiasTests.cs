@@ -19,7 +19,7 @@ public class SurveyBiasTests
         Assert.All(bias.Tests, t => Assert.False(t.Differs));
         Assert.Equal(
         [
-            "152 of 1500 answered interactions (10.1 %) have a survey answer; what the others would have said is not known.",
+            "152 of 1500 answered or self-served interactions (10.1 %) have a survey answer; what the others would have said is not known.",
             "By channel, topic, handle time respondents do not differ from the others beyond chance or by more than little.",
         ], bias.Sentences());
     }

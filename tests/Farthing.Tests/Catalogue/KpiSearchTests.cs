@@ -39,6 +39,8 @@ public class KpiSearchTests
     [InlineData("zebra")]
     [InlineData("zebra giraffe cost")]
     [InlineData("cpx")] // three letters are not guessed at
+    [InlineData("ndo")] // nor looked for inside words (abandonment)
+    [InlineData("talx")] // four with one wrong are not looked for in texts (Talk)
     public void What_nobody_speaks_of_gives_nothing(string text) => Assert.Empty(Search.Find(text));
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class KpiDisplayTests
     [Theory]
     [InlineData(36, "36 s")]
     [InlineData(10, "10 s")]
-    [InlineData(1, "1.00 s")]
+    [InlineData(1, "1 s")]
     [InlineData(59, "59 s")]
     [InlineData(60, "1 min")]
     [InlineData(90, "1.5 min")]
@@ -82,5 +82,21 @@ public sealed class KpiDisplayTests
         Assert.Equal("at least 45 points", new BandRange(BandLevel.Optimal, 0.45m, true, null, false).InWords(U("percent-points")));
         Assert.Equal("at most 5", new BandRange(BandLevel.Optimal, null, false, 5, true).InWords(U("money/interaction")));
         Assert.Equal("any value", new BandRange(BandLevel.Optimal, null, false, null, false).InWords(U("percent")));
+    }
+
+    [Theory]
+    [InlineData("interactions/customer", 1, 150, "0.0067")]
+    [InlineData("interactions/customer", 3, 2, "1.50")]
+    [InlineData("seconds/interaction", 1, 150, "0.01")]
+    public void Small_numbers_keep_two_digits_that_say_something(string unit, int above, int below, string shown) =>
+        Assert.Equal(shown, KpiDisplay.Value(new Ratio(above, below), Unit.Parse(unit, null), "USD", grouped: false));
+
+    [Fact]
+    public void A_difference_is_never_shown_as_nothing_and_one_thing_is_singular()
+    {
+        Assert.Equal("+0.0040", KpiDisplay.Difference(new Ratio(4, 1000), Unit.Parse("interactions/customer", null), "USD", grouped: false));
+        Assert.Equal("0.00", KpiDisplay.Difference(new Ratio(0, 1), Unit.Parse("percent", null), "USD", grouped: false));
+        Assert.Equal("1 complaint", KpiDisplay.InWords(new Ratio(1, 1), Unit.Parse("complaints", null), "USD", grouped: false));
+        Assert.Equal("2 complaints", KpiDisplay.InWords(new Ratio(2, 1), Unit.Parse("complaints", null), "USD", grouped: false));
     }
 }

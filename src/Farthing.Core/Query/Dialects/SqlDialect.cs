@@ -15,7 +15,7 @@ public abstract class SqlDialect
     {
         Writer writer = new();
         Write(writer, select, 0);
-        return new SqlText(writer.Text.ToString(), writer.Parameters, [.. select.Columns.Select(c => c.Name)]);
+        return new SqlText(writer.Text.ToString(), writer.Parameters, [.. select.Columns.Select(c => c.Name)]) { Tables = writer.Tables };
     }
 
     /// <summary>The placeholder of the parameter with this index from 0.</summary>
@@ -35,6 +35,12 @@ public abstract class SqlDialect
 
     /// <summary>Writes rows of integers as a table with its alias.</summary>
     protected abstract void WriteBuckets(Writer writer, SqlBuckets buckets);
+
+    /// <summary>The name of a table that a select reads.</summary>
+    protected virtual string NameOf(Writer writer, SqlTable table) => table.Name;
+
+    /// <summary>The name of a table that a select joins.</summary>
+    protected virtual string NameOf(SqlSelect select, SqlJoin join) => join.Table.Name;
 
     /// <summary>The rows of a table of buckets, in parentheses each.</summary>
     protected static string BucketRows(SqlBuckets buckets) => string.Join(
@@ -106,7 +112,9 @@ public abstract class SqlDialect
             case SqlInSelect inSelect:
                 Write(writer, inSelect.Value);
                 writer.Add(inSelect.Negated ? " NOT IN (" : " IN (");
+                writer.InTest = true;
                 Write(writer, inSelect.Select, -1);
+                writer.InTest = false;
                 writer.Add(")");
                 break;
             case SqlCoalesce coalesce:
@@ -272,7 +280,7 @@ public abstract class SqlDialect
         foreach (SqlJoin join in select.Joins)
         {
             writer.Add(line).Add(join.Left ? "LEFT JOIN " : "JOIN ");
-            writer.Add(join.Table.Name).Add(" AS ").Add(join.Table.Alias).Add(" ON ");
+            writer.Read(join.Table, NameOf(select, join)).Add(" AS ").Add(join.Table.Alias).Add(" ON ");
             writer.Add(join.Table.Alias).Add(".").Add(join.Column).Add(" = ");
             Write(writer, join.Match);
         }
@@ -300,11 +308,17 @@ public abstract class SqlDialect
     {
         if (source is SqlTable table)
         {
-            writer.Add(table.Name).Add(" AS ").Add(table.Alias);
+            writer.Read(table, NameOf(writer, table)).Add(" AS ").Add(table.Alias);
             return;
         }
 
-        SqlUnion union = (SqlUnion)source;
+        WriteUnion(writer, (SqlUnion)source, indent);
+        writer.Add(" AS ").Add(source.Alias);
+    }
+
+    /// <summary>Writes the rows of several selects, in parentheses.</summary>
+    protected virtual void WriteUnion(Writer writer, SqlUnion union, int indent)
+    {
         int inner = indent < 0 ? -1 : indent + 2;
         string line = inner < 0 ? " " : "\n" + new string(' ', inner);
         writer.Add("(");
@@ -314,7 +328,7 @@ public abstract class SqlDialect
             Write(writer, union.Selects[i], inner);
         }
 
-        writer.Add(") AS ").Add(union.Alias);
+        writer.Add(")");
     }
 
     /// <summary>Collects the text and the parameters.</summary>
@@ -325,6 +339,26 @@ public abstract class SqlDialect
 
         /// <summary>The parameters so far.</summary>
         public List<object> Parameters { get; } = [];
+
+        /// <summary>Whether what is written now runs on each shard over the rows that lie there.</summary>
+        public bool OnShard { get; set; }
+
+        /// <summary>Whether what is written now gives the values of an IN.</summary>
+        public bool InTest { get; set; }
+
+        /// <summary>The tables named so far, each once.</summary>
+        public List<string> Tables { get; } = [];
+
+        /// <summary>Adds the name under which a table is read.</summary>
+        public Writer Read(SqlTable table, string name)
+        {
+            if (!Tables.Contains(table.Name, StringComparer.Ordinal))
+            {
+                Tables.Add(table.Name);
+            }
+
+            return Add(name);
+        }
 
         /// <summary>Adds text.</summary>
         public Writer Add(string text)

@@ -78,13 +78,16 @@ public sealed record FactModel(
         return Dimensions.FirstOrDefault(f => f.Name == name);
     }
 
-    /// <summary>What a sum of the field is counted in.</summary>
-    public static UnitPowers UnitOf(Field field) => field.Kind switch
+    /// <summary>
+    /// What a sum of the field is counted in; scores on the scale that <paramref name="scale"/> names, or on one of their own.
+    /// </summary>
+    public static UnitPowers UnitOf(Field field, string? scale = null) => field.Kind switch
     {
-        FieldKind.Duration or FieldKind.Effort => new UnitPowers(0, 1, 0, 0),
-        FieldKind.Money => new UnitPowers(1, 0, 0, 0),
-        FieldKind.Score => new UnitPowers(0, 0, 1, 0),
+        FieldKind.Duration or FieldKind.Effort => UnitPowers.OfTime,
+        FieldKind.Money => UnitPowers.OfMoney,
+        FieldKind.Score => UnitPowers.OfScore(
+            field.Name == "points" ? scale ?? "of several methods" : scale is null ? field.Name : $"{field.Name} of {scale}"),
         FieldKind.Number => UnitPowers.None,
-        _ => new UnitPowers(0, 0, 0, 1),
+        _ => UnitPowers.OfThing(CountedThings.OfField(field.Name)),
     };
 }

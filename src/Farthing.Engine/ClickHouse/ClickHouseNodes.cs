@@ -1,0 +1,115 @@
+using System.Globalization;
+using Farthing.Core.Errors;
+
+namespace Farthing.Engine.ClickHouse;
+
+/// <summary>The nodes that hold a store, each under its own address, for what must be done on every one of them.</summary>
+/// <param name="Entry">Leads to any of them.</param>
+/// <param name="Each">Every node that is written to, once.</param>
+/// <param name="Shards">How many shards there are.</param>
+internal sealed record ClickHouseNodes(ClickHouseConnection Entry, IReadOnlyList<ClickHouseConnection> Each, int Shards)
+{
+    /// <summary>Finds the nodes and checks that the addresses reach all of them.</summary>
+    /// <exception cref="ClickHouseException">One of them cannot be reached or refuses.</exception>
+    /// <exception cref="UserException">FT-5108: the cluster is not there, has nodes that no address leads to, or has replicas.</exception>
+    public static ClickHouseNodes Find(ClickHouseSettings settings, CancellationToken cancellation)
+    {
+        ClickHouseConnection entry = new(settings.Urls, settings.User, settings.Password());
+        if (settings.Cluster is not { } cluster)
+        {
+            return new ClickHouseNodes(entry, [entry.Only(FirstReached(entry, cancellation))], 1);
+        }
+
+        IReadOnlyList<(int Shard, string Host)> shards = ShardsOf(entry, cluster, cancellation);
+        Dictionary<int, ClickHouseConnection> nodes = [];
+        foreach (Uri address in settings.Urls)
+        {
+            ClickHouseConnection node = entry.Only(address);
+            foreach (string[] row in node.Rows($"SELECT shard_num FROM system.clusters WHERE cluster = '{cluster}' AND is_local", cancellation))
+            {
+                nodes.TryAdd(int.Parse(row[0], CultureInfo.InvariantCulture), node);
+            }
+        }
+
+        return shards.Where(s => !nodes.ContainsKey(s.Shard)).ToArray() is { Length: > 0 } missing
+            ? throw new UserException(
+                "FT-5108", $"No address in farthing.yaml leads to the cluster's {string.Join(", ", missing.Select(s => Invariant($"shard {s.Shard} ({s.Host})")))}.",
+                suggestion: "add the HTTP addresses of these nodes to urls")
+            : new ClickHouseNodes(entry, [.. shards.Select(s => nodes[s.Shard])], shards.Count);
+    }
+
+    /// <summary>The shards of a cluster as the server knows it, with host and port of each.</summary>
+    /// <exception cref="ClickHouseException">The server cannot be reached or refuses.</exception>
+    /// <exception cref="UserException">FT-5108: it does not know the cluster, or a shard has several replicas.</exception>
+    public static IReadOnlyList<(int Shard, string Host)> ShardsOf(ClickHouseConnection entry, string cluster, CancellationToken cancellation)
+    {
+        (int Shard, string Host)[] nodes =
+        [
+            .. entry.Rows(
+                $"SELECT shard_num, concat(host_name, ':', toString(port)) FROM system.clusters WHERE cluster = '{cluster}' ORDER BY shard_num, replica_num",
+                cancellation).Select(r => (int.Parse(r[0], CultureInfo.InvariantCulture), TabSeparated.Unescape(r[1])!)),
+        ];
+        if (nodes.Length == 0)
+        {
+            IReadOnlyList<string> known = [.. entry.Rows("SELECT DISTINCT cluster FROM system.clusters ORDER BY cluster", cancellation).Select(r => r[0])];
+            throw new UserException(
+                "FT-5108", $"ClickHouse knows no cluster \"{cluster}\".",
+                suggestion: NearMatch.Suggest(cluster, known) ?? "write cluster as it is called in the servers' remote_servers");
+        }
+
+        return nodes.GroupBy(n => n.Shard).FirstOrDefault(g => g.Count() > 1) is { } replicated
+            ? throw new UserException(
+                "FT-5108", Invariant($"Shard {replicated.Key} of the cluster {cluster} has several replicas; this Farthing writes to one node a shard."),
+                suggestion: "name a cluster with one node a shard: docs/clickhouse.md")
+            : nodes;
+    }
+
+    /// <summary>Runs statements on every node, on all nodes at once.</summary>
+    /// <exception cref="ClickHouseException">A node refuses or cannot be reached.</exception>
+    public void Execute(IReadOnlyList<string> statements, CancellationToken cancellation)
+    {
+        Task[] tasks =
+        [
+            .. Each.Select(node => Task.Run(
+                () =>
+                {
+                    foreach (string statement in statements)
+                    {
+                        node.Execute(statement, cancellation);
+                    }
+                },
+                cancellation)),
+        ];
+        try
+        {
+            Task.WaitAll(tasks, CancellationToken.None);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<ClickHouseException>().FirstOrDefault() is { } refusal)
+        {
+            throw new ClickHouseException(refusal.Message, refusal.Code, e);
+        }
+        catch (AggregateException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    private static Uri FirstReached(ClickHouseConnection entry, CancellationToken cancellation)
+    {
+        ClickHouseException? failure = null;
+        foreach (Uri address in entry.Addresses)
+        {
+            try
+            {
+                entry.Only(address).Rows("SELECT 1", cancellation);
+                return address;
+            }
+            catch (ClickHouseException e) when (e.Code == 0)
+            {
+                failure = e;
+            }
+        }
+
+        throw failure!;
+    }
+}
