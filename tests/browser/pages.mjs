@@ -135,11 +135,11 @@ const scenarios = {
       catalogue: "/catalogue", found: "/catalogue?q=wait&area=effectiveness", scorecard: "/scorecard", answer: "/answer?kpi=csat&by=channel&compare=previous&period=2024-10",
       bridge: "/bridge?from=cost-per-interaction&to=cost-per-contact&period=2024-10",
     };
-    for (const [width, scheme] of [[1440, "light"], [1440, "dark"], [390, "light"], [390, "dark"]]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme: scheme });
-      for (const [name, to] of Object.entries(pages)) {
-        await go(to);
+    for (const [name, to] of Object.entries(pages)) {
+      await go(to);
+      for (const [width, scheme] of [[1440, "light"], [1440, "dark"], [390, "dark"], [390, "light"]]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme: scheme });
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         check(wider <= 0, `${name} is ${wider} pixels wider than a screen of ${width}`);
         for (const table of await page.locator(".cards").all()) {

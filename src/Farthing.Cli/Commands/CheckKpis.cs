@@ -53,7 +53,7 @@ internal static class CheckKpis
         foreach (ServiceState service in check.Services.Where(s => s.IsMissed || s.IsNearlySpent))
         {
             context.Out.WriteLine(service.IsMissed ? context.Style.Bad("■ error budget spent") : context.Style.Fair("▲ error budget nearly spent"));
-            Write(context, ServiceText.Sentence(service, context.Style));
+            Write(context, service.InWords(context.Style.Grouped));
         }
 
         int unknown = check.Risks.Count(r => r.Finding.Reason is not null);
@@ -89,7 +89,7 @@ internal static class CheckKpis
         {
             table.Add(
                 Cell.Text(service.Kpi.Id), Cell.Text(service.Objective.Id.Text), Cell.Text("slo"), Cell.Text(service.IsMissed ? "yes" : "no"),
-                Cell.Text(ServiceText.Sentence(service, context.Style)), Cell.Text(service.Value is null ? "nothing to count in the window" : null), Cell.Empty);
+                Cell.Text(service.InWords(context.Style.Grouped)), Cell.Text(service.Value is null ? "nothing to count in the window" : null), Cell.Empty);
         }
 
         table.WriteCsv(context.Out);

@@ -38,7 +38,7 @@ internal static class ShowCommand
         KpiPage page = KpiPageUseCase.Run(
             workspace, session.Catalogue, session.Ask, session.Connection, id, asked.Period, asked.Where,
             context.Style.Grouped, cancellation);
-        IReadOnlyList<ServiceState> services = page.Period is { } shown
+        IReadOnlyList<ServiceState> services = page is { Period: { } shown, Where: null }
             ? ServiceBudgets.Of(workspace, session.Catalogue, session.Ask, shown, [page.Kpi.Id], cancellation)
             : [];
         IReadOnlyList<StandingAgainst> standing = page.Period is { } at

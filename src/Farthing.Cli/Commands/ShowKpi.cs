@@ -59,10 +59,10 @@ internal sealed class ShowKpi(CliContext context, KpiCatalogue catalogue, KpiPag
         WriteGuardrails();
         if (page.Value?.Total[0].Value is { } value)
         {
-            Section("Against its past and others", Standing.Select(s => StandingText.Sentence(s, _kpi, value, Currency, context.Style)));
+            Section("Against its past and others", Standing.Select(s => s.InWords(_kpi, value, Currency, context.Style.Grouped)));
         }
 
-        Section("Service level objectives", Services.Select(s => ServiceText.Sentence(s, context.Style)));
+        Section("Service level objectives", Services.Select(s => s.InWords(context.Style.Grouped)));
         WriteInsights();
         WriteRisks();
         WriteTrend();

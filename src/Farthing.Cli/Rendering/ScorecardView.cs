@@ -41,7 +41,7 @@ public sealed class ScorecardView(Scorecard card, string currency)
             .. card.Rows.Where(r => r.Cell.Remark is not null).Select(r => $"{r.Kpi.Id}: {r.Cell.Remark}"),
             .. card.Rows.Where(r => r.Goal is not null).Select(r => GoalText(r, context.Style)),
             .. card.Rows.Where(r => r.Guardrails.Count > 0).Select(r => $"{r.Kpi.Id} beside {string.Join(", ", r.Guardrails.Select(g => Beside(g, context.Style)))}"),
-            .. card.Services.Select(s => ServiceText.Sentence(s, context.Style)),
+            .. card.Services.Select(s => s.InWords(context.Style.Grouped)),
         ];
         context.Out.WriteLine();
         foreach (string line in lines)

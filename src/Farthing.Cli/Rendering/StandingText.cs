@@ -1,27 +1,12 @@
 using System.Text.Json;
-using Farthing.Core.Catalogue;
 using Farthing.Core.Money;
 using Farthing.Engine.UseCases;
 
 namespace Farthing.Cli.Rendering;
 
-/// <summary>Where a value stands in its past and among others, in words and as JSON.</summary>
+/// <summary>Where a value stands in its past and among others as JSON.</summary>
 internal static class StandingText
 {
-    /// <summary>One sentence.</summary>
-    public static string Sentence(StandingAgainst s, KpiDefinition kpi, Ratio value, string currency, Style style)
-    {
-        string Shown(Ratio v) => KpiText.WithUnit(v, kpi.Unit, currency, style);
-        string source = s.Source is null ? "" : $" ({(s.Industry is { } industry ? industry + "; " : "")}{s.Source})";
-        if (s.Single is { } single)
-        {
-            string side = value.CompareTo(single) switch { < 0 => "below", > 0 => "above", _ => "on" };
-            return $"{side} {s.Of}{source}, {Shown(single)}";
-        }
-
-        return s.Standing is { } place ? $"{place.Level} against {s.Of}{source}: the middle half of them lies between {Shown(place.Low)} and {Shown(place.High)}" : "";
-    }
-
     /// <summary>One object.</summary>
     public static void Write(Utf8JsonWriter json, StandingAgainst s)
     {

@@ -256,5 +256,29 @@ public sealed record ServiceState(
         return Of(objective, kpi, window, share, kept.Length == 0 ? null : new Ratio(kept[^1] ? 1 : 0, 1)) with { Buckets = (good, kept.Length) };
     }
 
+    /// <summary>One sentence: what shall hold, what held, what is left of the budget.</summary>
+    /// <param name="grouped">Whether it is set for people.</param>
+    public string InWords(bool grouped)
+    {
+        string Share(Ratio share) => KpiDisplay.WithUnit(share, Percent, "", grouped);
+        string objective = Objective.CountsBuckets
+            ? Invariant($"{Objective.Id.Text}: {Kpi.Id} {Bounds()} on at least {Share(Target)} of the {Objective.Grain.Text}s over {Objective.Days} days")
+            : Invariant($"{Objective.Id.Text}: {Kpi.Id} {(IsMost ? "at most" : "at least")} {Share(Target)} over {Objective.Days} days");
+        if (Value is not { } value)
+        {
+            return objective + ", nothing to count in the window";
+        }
+
+        string held = Buckets is { } b ? Invariant($"kept on {b.Kept} of {b.Counted}") : $"{(IsMost ? "was" : "held")} {Share(value)}";
+        return $"{objective}, {held}; error budget used {Share(Used!.Value)}, left {Share(Left!.Value)}"
+            + (Burn is { } burn ? $"; burn rate of the last {Objective.Grain.Text} {burn.ToPlain(2)}" : "");
+    }
+
+    private string Bounds() => string.Join(
+        " and ",
+        new[] { Objective.AtLeast is { } least ? "at least " + least.Text : null, Objective.AtMost is { } most ? "at most " + most.Text : null }.OfType<string>());
+
+    private static Unit Percent { get; } = Unit.TryParse("percent")!;
+
     private static Rational One => new(1, 1);
 }

@@ -13,21 +13,29 @@ public static class CatalogueLoader
     /// <summary>The folder of the catalogue that comes with Farthing.</summary>
     public static string BuiltInFolder => Path.Combine(AppContext.BaseDirectory, "catalogue");
 
+    /// <summary>What comes with Farthing, read once in a process: it does not change, and nothing changes it.</summary>
+    private static readonly Lazy<CatalogueSource> BuiltIn = new(() =>
+    {
+        ProblemList problems = new();
+        CatalogueSource source = ReadBuiltIn(problems);
+        problems.ThrowIfErrors();
+        source.IsProven = true;
+        return source;
+    });
+
     /// <summary>The catalogue, with a workspace's own KPIs, measures, bands and declared dimensions where one is given.</summary>
     /// <param name="workspace">The workspace; null for what comes with Farthing alone.</param>
     /// <param name="store">Its store, where it is open: the dimensions of the packs that were imported count as declared too.</param>
     /// <exception cref="UserException">Every problem in the workspace's definitions.</exception>
     public static KpiCatalogue Load(Workspace? workspace, DuckDbConnection? store = null)
     {
-        ProblemList problems = new();
-        CatalogueSource builtIn = ReadBuiltIn(problems);
-        builtIn.IsProven = true;
+        CatalogueSource builtIn = BuiltIn.Value;
         if (workspace is null)
         {
-            problems.ThrowIfErrors();
             return CatalogueBuilder.Build(builtIn);
         }
 
+        ProblemList problems = new();
         CatalogueSource ours = Read(YamlIn(workspace.KpisFolder), workspace.ShowPath, problems);
         ours.Industry = workspace.Industry;
         ours.BusinessHours = workspace.Hours?.Text;

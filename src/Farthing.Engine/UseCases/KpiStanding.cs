@@ -1,5 +1,6 @@
 using Farthing.Core.Analysis;
 using Farthing.Core.Catalogue;
+using Farthing.Core.Display;
 using Farthing.Core.Errors;
 using Farthing.Core.Money;
 using Farthing.Core.Query;
@@ -15,7 +16,26 @@ namespace Farthing.Engine.UseCases;
 /// <param name="Industry">The industry that they are of; null for any.</param>
 /// <param name="Standing">Its place among several values; null for a single one.</param>
 /// <param name="Single">The single value; null among several.</param>
-public sealed record StandingAgainst(string Kind, string Of, string? Source, string? Industry, Standing? Standing, Ratio? Single);
+public sealed record StandingAgainst(string Kind, string Of, string? Source, string? Industry, Standing? Standing, Ratio? Single)
+{
+    /// <summary>One sentence: where the value stands, and among what.</summary>
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="value">Its value, which was laid.</param>
+    /// <param name="currency">The workspace's currency.</param>
+    /// <param name="grouped">Whether it is set for people.</param>
+    public string InWords(KpiDefinition kpi, Ratio value, string currency, bool grouped)
+    {
+        string Shown(Ratio v) => KpiDisplay.WithUnit(v, kpi.Unit, currency, grouped);
+        string source = Source is null ? "" : $" ({(Industry is { } industry ? industry + "; " : "")}{Source})";
+        if (Single is { } single)
+        {
+            string side = value.CompareTo(single) switch { < 0 => "below", > 0 => "above", _ => "on" };
+            return $"{side} {Of}{source}, {Shown(single)}";
+        }
+
+        return Standing is { } place ? $"{place.Level} against {Of}{source}: the middle half of them lies between {Shown(place.Low)} and {Shown(place.High)}" : "";
+    }
+}
 
 /// <summary>
 /// Relative bands: where a value stands in the KPI's own past and among others. They judge nothing: what is usual may be bad.

@@ -27,6 +27,12 @@ public sealed record KpiDetailModel(KpiPage Page, PageState State, string Curren
     /// <summary>The target over all rows; null where there is none, or the page is filtered.</summary>
     public TargetState? Target { get; init; }
 
+    /// <summary>Where the value stands in its own past and among others.</summary>
+    public IReadOnlyList<StandingAgainst> Standing { get; init; } = [];
+
+    /// <summary>The KPI's service level objectives with their error budgets; none on a filtered page.</summary>
+    public IReadOnlyList<ServiceState> Services { get; init; } = [];
+
     /// <summary>The value's confidence interval; null without a value.</summary>
     public CellInterval? Interval { get; init; }
 

@@ -88,7 +88,7 @@ public sealed class MoveTests
         var before = workspace.Ask(Question);
         workspace.Import("interactions", "interaction_id,channel,started_at,outcome\nnew-one,carrier pigeon,2024-01-20T08:00:00Z,answered\n");
         Random random = new(3);
-        for (int round = 0; round < 4; round++)
+        for (int round = 0; round < 2; round++)
         {
             using Process process = workspace.Start("move", "--to", "clickhouse");
             await Task.Delay(whole * (0.15 + (0.7 * random.NextDouble())), TestContext.Current.CancellationToken);

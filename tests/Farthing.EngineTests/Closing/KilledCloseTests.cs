@@ -55,7 +55,7 @@ public sealed class KilledCloseTests
         life.Run("cost").Ok();
         TimeSpan whole = await Command(life.Folder, Timeout.InfiniteTimeSpan, "verify");
         Random random = new(7);
-        for (int round = 0; round < 9; round++)
+        for (int round = 0; round < 3; round++)
         {
             string[] command = (round % 3) switch
             {
@@ -78,7 +78,7 @@ public sealed class KilledCloseTests
     [Fact]
     public void Of_two_who_close_at_once_one_is_told_of_the_other()
     {
-        for (int round = 0; round < 5; round++)
+        for (int round = 0; round < 2; round++)
         {
             using ClosingCase life = ClosingCase.May();
             using (FarthingStore store = FarthingStore.Open(life.Folder))

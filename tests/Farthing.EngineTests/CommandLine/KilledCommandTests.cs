@@ -27,7 +27,7 @@ public sealed class KilledCommandTests
         TimeSpan importTime = await Run(whole, "import", "interactions.csv", "--as", "interactions");
         long interactions = Count(whole, "SELECT count(*) FROM interactions");
         Assert.Equal(12_000, interactions);
-        await KillAtRandom(killed, importTime, 6, seed: 1, ["import", "interactions.csv", "--as", "interactions"], () =>
+        await KillAtRandom(killed, importTime, 2, seed: 1, ["import", "interactions.csv", "--as", "interactions"], () =>
         {
             long batches = Count(killed, "SELECT count(*) FROM batches WHERE accepted > 0");
             Assert.InRange(batches, 0, 1);
@@ -43,7 +43,7 @@ public sealed class KilledCommandTests
         }
 
         TimeSpan costTime = await Run(whole, "cost");
-        await KillAtRandom(killed, costTime, 6, seed: 2, ["cost"], () =>
+        await KillAtRandom(killed, costTime, 2, seed: 2, ["cost"], () =>
         {
             // A run is there with all its rows and sums, or not at all.
             Assert.Equal(0, Count(killed, "SELECT count(*) FROM costs WHERE run NOT IN (SELECT run FROM runs)"));

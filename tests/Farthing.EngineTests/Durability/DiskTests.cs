@@ -20,7 +20,7 @@ public sealed class DiskTests(DurableFolders folders) : IClassFixture<DurableFol
     {
         if (Directory.Exists(Disk))
         {
-            Run("umount", Disk);
+            Run("umount", "--lazy", Disk); // a process that another test started may hold a file of it
         }
 
         _folder.Dispose();

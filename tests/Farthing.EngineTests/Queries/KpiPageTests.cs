@@ -163,7 +163,7 @@ public sealed class KpiPageTests : IDisposable
         Assert.Contains("0.00 °", rows.Ok().Out.Split('\n').Single(l => l.StartsWith("mail", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("mail (1)", rows.Error, StringComparison.Ordinal);
         JsonElement few = Run("kpi", "service-level", "--by", "channel", "--period", "2024-05", "--format", "json").Ok().Json().GetProperty("few").GetProperty("service-level");
-        Assert.Equal("[1]", few.GetProperty("rows").GetRawText());
+        Assert.Equal([1], few.GetProperty("rows").EnumerateArray().Select(r => r.GetInt32()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Farthing.Core.Catalogue;
+using Farthing.Core.Errors;
 using Farthing.Core.Query;
 using Farthing.Core.Time;
 using Farthing.Engine.Catalogues;
@@ -18,7 +19,8 @@ public sealed class NextQuestionTests(DemoWorkspace demo)
         RequestResolver resolver = new(catalogue, new WorkspaceCalendar(DateTimeZone.Utc));
         foreach (KpiDefinition kpi in catalogue.Kpis)
         {
-            foreach (string? period in (string?[])["2024-05", null])
+            // Whoever is answered without a period is led on without one.
+            foreach (string? period in CanBeAsked(resolver, kpi.Id) ? (string?[])["2024-05", null] : ["2024-05"])
             {
                 ResolvedRequest resolved = resolver.Resolve(Slices.First(catalogue, kpi, period));
                 Assert.True(resolved.By.Count + (resolved.Grain is null ? 0 : 1) == 1, kpi.Id);
@@ -26,6 +28,18 @@ public sealed class NextQuestionTests(DemoWorkspace demo)
         }
 
         Assert.Contains(catalogue.Kpis, k => Slices.Of(catalogue, k).Count == 0);
+    }
+
+    private static bool CanBeAsked(RequestResolver resolver, string kpi)
+    {
+        try
+        {
+            return resolver.Resolve(new KpiRequest([kpi])) is not null;
+        }
+        catch (UserException)
+        {
+            return false;
+        }
     }
 
     [Theory]

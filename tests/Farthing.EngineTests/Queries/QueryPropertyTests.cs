@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Errors;
@@ -106,8 +107,17 @@ public class QueryPropertyTests
         }
     }
 
+    /// <summary>
+    /// A third of the pairs, because three engines take their time: FARTHING_PAIRS, which ./test draws, says which (0, 1, 2), or all.
+    /// </summary>
+    public static TheoryData<string, string> SomePairs()
+    {
+        string part = Environment.GetEnvironmentVariable("FARTHING_PAIRS") ?? "0";
+        return [.. Pairs().Index().Where(p => part == "all" || p.Index % 3 == int.Parse(part, CultureInfo.InvariantCulture) % 3).Select(p => p.Item)];
+    }
+
     [Theory]
-    [MemberData(nameof(Pairs))]
+    [MemberData(nameof(SomePairs))]
     public void Engines_agree_to_the_last_digit(string first, string second)
     {
         string[] grains = ["hour", "day", "week", "month", "quarter", "year"];
@@ -136,12 +146,13 @@ public class QueryPropertyTests
     [InlineData("month")]
     public void Models_are_fitted_to_the_same_orders(string? grain)
     {
-        string[] models = [.. World.Catalogue.Kpis.Where(k => k.Model is not null).Select(k => k.Id)];
+        QueryWorld world = QueryCase.Of("lifetime").World;
+        string[] models = [.. world.Catalogue.Kpis.Where(k => k.Model is not null).Select(k => k.Id)];
         Assert.NotEmpty(models);
-        KpiRequest request = new(models) { Period = "2024-01..2024-02", Grain = grain, By = ["customer-segment"] };
-        KpiAnswer here = World.OnDuckDb(request);
+        KpiRequest request = new(models) { Grain = grain, By = ["customer-segment"] };
+        KpiAnswer here = world.OnDuckDb(request);
         Assert.Contains(here.Total, c => c.Value is not null);
-        Assert.Equal(QueryWorld.Lines(here), QueryWorld.Lines(World.OnCluster(request)));
+        Assert.Equal(QueryWorld.Lines(here), QueryWorld.Lines(world.OnCluster(request)));
     }
 
     /// <summary>With the intervals, where a pair asks for them (every fourth; they take the longest): they are made of integers, so that they too agree to the last bit.</summary>

@@ -41,7 +41,7 @@ public sealed class RollupUpkeepTests
         using RollupWorld world = new();
         world.Import(new RandomFacts(15, 200).All());
         world.Open();
-        for (int n = 0; n < 12; n++)
+        for (int n = 0; n < 6; n++)
         {
             world.Import(Of(100 + n, 3 + n, n % 3 == 0 ? ["segments"] : n % 3 == 1 ? ["interactions"] : ["interactions", "segments"]));
             world.TablesAreThoseOfTheRows();

@@ -51,6 +51,38 @@ public sealed partial class CataloguePageTests(DemoWorkspace demo)
         Assert.Equal(shown.GetProperty("impact").GetProperty("associations").GetArrayLength() > 0, impact.Contains("associations, not causes", StringComparison.Ordinal));
     }
 
+    /// <summary>The terminal's own sections, word for word; a filtered page has no objective, which is of all rows.</summary>
+    [Fact]
+    public async Task A_KPIs_page_has_its_objectives_and_where_its_value_stands()
+    {
+        using TempFolderCopy folder = demo.Copy();
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Path, "targets.yaml"),
+            """
+            slos:
+              - { slo: calls, kpi: service-level, target: 99%, window: 28 d, grain: day }
+              - { slo: days, kpi: service-level, at-least: 10%, target: 50%, window: 28 d, grain: day }
+            """,
+            TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(Path.Combine(folder.Path, "kpis"));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Path, "kpis", "peers.yaml"),
+            "benchmarks: [{ kpi: service-level, source: a survey of the trade, value: 80% }]\n", TestContext.Current.CancellationToken);
+        await using ServedWorkspace served = await (await ServedWorkspace.StartAsync(folder.Path)).SignInAsync();
+        string terminal = served.Cli("show", "service-level", "--period", "2024-10").Out;
+        string page = await served.PageAsync("/kpi/service-level?period=2024-10");
+        string[] sentences = [.. terminal.Split('\n').Where(l => l.Contains("calls: service-level", StringComparison.Ordinal) || l.Contains("days: service-level", StringComparison.Ordinal) || l.Contains("the benchmark", StringComparison.Ordinal) || l.Contains("months before", StringComparison.Ordinal))];
+        Assert.Equal(4, sentences.Length);
+        Assert.Contains("missed", Part(page, "id=\"services\"", "</section>"), StringComparison.Ordinal);
+        foreach (string sentence in sentences)
+        {
+            Assert.Contains(Plain(sentence.Trim()), Plain(page), StringComparison.Ordinal);
+        }
+
+        string filtered = await served.PageAsync("/kpi/service-level?period=2024-10&where=" + Uri.EscapeDataString("channel = \"phone\""));
+        Assert.DoesNotContain("id=\"services\"", filtered, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_link_behind_a_sentence_leads_to_its_rows()
     {

@@ -68,7 +68,7 @@ public static class AllRollups
             new("bottom", null, "points != null and bottom = \"yes\""),
             new("easy", null, "points > 4"),
             new("weighted_known", "weighted", "weighted != null"), new("weight_known", "weight", "weighted != null"),
-            new("commented", null, "sentiment != null"),
+            new("commented", null, "sentiment != null"), new("left_out", null, "points = null and score != null"),
         ]) { Parts = ["surveys"] },
     ];
 
