@@ -1,3 +1,4 @@
+using Farthing.Core.Errors;
 using Farthing.Engine.ClickHouse;
 
 namespace Farthing.EngineTests.ClickHouse;
@@ -28,10 +29,7 @@ public sealed class ClickHouseCluster : IDisposable
             node.Start(Nodes);
         }
 
-        foreach (ClickHouseNode node in Nodes)
-        {
-            node.WaitUntilUp();
-        }
+        WaitUntilUp();
     }
 
     /// <summary>The nodes, in the order of the shards.</summary>
@@ -65,6 +63,39 @@ public sealed class ClickHouseCluster : IDisposable
     public ClickHouseSettings NewDatabase(bool sharded) => new(
         [.. Nodes.Take(sharded ? 3 : 1).Select(n => n.Address)], $"farthing_{Interlocked.Increment(ref _databases)}", sharded ? Name : null,
         ClickHouseNode.User, PasswordVariable);
+
+    /// <summary>Does something, and does it again where a node has ended by itself meanwhile.</summary>
+    public T Steadily<T>(Func<T> work)
+    {
+        for (int times = 0; ; times++)
+        {
+            int ended = Nodes.Sum(n => n.Ended);
+            try
+            {
+                return work();
+            }
+            catch (Exception e) when (e is UserException or ClickHouseException && times < 3)
+            {
+                // The node's end may be noticed here a moment later than by whoever asked it.
+                Task.Delay(200).GetAwaiter().GetResult();
+                if (Nodes.Sum(n => n.Ended) == ended)
+                {
+                    throw;
+                }
+
+                WaitUntilUp();
+            }
+        }
+    }
+
+    /// <summary>Waits until all nodes answer.</summary>
+    public void WaitUntilUp()
+    {
+        foreach (ClickHouseNode node in Nodes)
+        {
+            node.WaitUntilUp();
+        }
+    }
 
     /// <summary>The same settings as farthing.yaml has them.</summary>
     public static string Yaml(ClickHouseSettings settings) => $"""

@@ -10,7 +10,9 @@ public sealed class ClickHouseNode : IDisposable
 {
     private readonly string _library;
     private readonly string _folder = Directory.CreateTempSubdirectory("farthing-clickhouse-").FullName;
+    private readonly Lock _gate = new();
     private Process? _process;
+    private int _ended;
 
     /// <param name="library">ClickHouse's library.</param>
     public ClickHouseNode(string library)
@@ -41,27 +43,35 @@ public sealed class ClickHouseNode : IDisposable
     /// <summary>The address of HTTP.</summary>
     public Uri Address => new($"http://127.0.0.1:{Http}/");
 
+    /// <summary>
+    /// How often it ended by itself. The library ends when somebody breaks a connection off between two nodes, which a server outlives;
+    /// so it is started again at once, as a service manager would do it.
+    /// </summary>
+    public int Ended => Volatile.Read(ref _ended);
+
     /// <summary>Starts it, or starts it again with what it has on disk.</summary>
     /// <param name="shards">All nodes of the cluster <c>three</c>, a shard each.</param>
     public void Start(IEnumerable<ClickHouseNode> shards)
     {
         WriteConfiguration(string.Concat(shards.Select(s =>
             $"<shard><replica><host>127.0.0.1</host><port>{s.Tcp}</port></replica></shard>")));
-        _process = StartProcess();
+        lock (_gate)
+        {
+            _process = StartProcess();
+        }
     }
 
     /// <summary>Ends it as a power cut would.</summary>
     public void Kill()
     {
-        _process!.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-        _process = null;
+        using Process process = Leave()!;
+        process.Kill();
+        process.WaitForExit();
     }
 
     public void Dispose()
     {
-        if (_process is { HasExited: false } process)
+        if (Leave() is { HasExited: false } process)
         {
             process.StandardInput.Close();
             if (!process.WaitForExit(15_000))
@@ -102,11 +112,6 @@ public sealed class ClickHouseNode : IDisposable
         Stopwatch watch = Stopwatch.StartNew();
         while (watch.Elapsed < TimeSpan.FromSeconds(60))
         {
-            if (_process!.HasExited)
-            {
-                Assert.Fail("the ClickHouse node ended at once: " + _process.StandardError.ReadToEnd());
-            }
-
             try
             {
                 using HttpResponseMessage answer = client.GetAsync(new Uri(Address, "ping")).GetAwaiter().GetResult();
@@ -121,7 +126,31 @@ public sealed class ClickHouseNode : IDisposable
             }
         }
 
-        Assert.Fail("the ClickHouse node did not come up within a minute");
+        Assert.Fail($"the ClickHouse node did not come up within a minute; it ended {Ended} times");
+    }
+
+    /// <summary>Lets go of the process: what happens to it now is meant to.</summary>
+    private Process? Leave()
+    {
+        lock (_gate)
+        {
+            Process? process = _process;
+            _process = null;
+            return process;
+        }
+    }
+
+    private void StartAgain(Process ended)
+    {
+        lock (_gate)
+        {
+            if (_process == ended)
+            {
+                Interlocked.Increment(ref _ended);
+                _process = StartProcess();
+                ended.Dispose();
+            }
+        }
     }
 
     private static int FreePort()
@@ -182,7 +211,7 @@ public sealed class ClickHouseNode : IDisposable
         string[] arguments =
         [
             launcher, _library, "--config-file", Path.Combine(_folder, "config.xml"), "--path", Path.Combine(_folder, "data"),
-            "--listen_host", "127.0.0.1", "--tcp_port", $"{Tcp}", "--http_port", $"{Http}",
+            "--listen_host", "127.0.0.1", "--tcp_port", $"{Tcp}", "--http_port", $"{Http}", "--log-level", "error",
             "--query",
             "SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP; SELECT sleepEachRow(1) FROM numbers(86400)"
             + " SETTINGS max_block_size=1, function_sleep_max_microseconds_per_block=0 FORMAT Null",
@@ -193,9 +222,13 @@ public sealed class ClickHouseNode : IDisposable
         }
 
         start.Environment["FARTHING_NODE_STOP"] = $"{Address}?user=default";
-        Process process = Process.Start(start)!;
+        Process process = new() { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => StartAgain(process);
         process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.Start();
         process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         return process;
     }
 

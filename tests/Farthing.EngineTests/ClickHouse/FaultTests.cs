@@ -27,7 +27,7 @@ public sealed class FaultTests
         workspace.Import("interactions", "interaction_id,channel,started_at,outcome\nnew-one,carrier pigeon,2024-01-20T08:00:00Z,answered\n");
         workspace.Run("move", "--to", "clickhouse").Refused("FT-5101");
         cluster.Nodes[2].Start(cluster.Nodes);
-        cluster.Nodes[2].WaitUntilUp();
+        cluster.WaitUntilUp();
         var after = workspace.Ask(Question);
         Assert.Equal((before.Rows, before.Total), (after.Rows, after.Total));
 
@@ -35,7 +35,7 @@ public sealed class FaultTests
         cluster.Nodes[0].Kill();
         Assert.Contains($"127.0.0.1:{cluster.Nodes[0].Tcp}", workspace.Run(["kpi", .. Question]).Refused("FT-5103").Error, StringComparison.Ordinal);
         cluster.Nodes[0].Start(cluster.Nodes);
-        cluster.Nodes[0].WaitUntilUp();
+        cluster.WaitUntilUp();
         workspace.Run("move", "--to", "clickhouse").Ok();
         Assert.Contains("carrier pigeon", workspace.Ask(Question).Rows, StringComparison.Ordinal);
     }

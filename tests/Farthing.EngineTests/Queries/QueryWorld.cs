@@ -138,14 +138,14 @@ public sealed class QueryWorld : IDisposable
         }
     }
 
-    private KpiAnswer On(bool sharded, KpiRequest request)
+    private KpiAnswer On(bool sharded, KpiRequest request) => ClickHouseCluster.Shared().Steadily(() =>
     {
         AnswerSource source = Source(sharded);
         lock (_gate)
         {
             return Ask.Answer(request, source, TestContext.Current.CancellationToken);
         }
-    }
+    });
 
     /// <summary>The answer of an engine of the test's own on a real ClickHouse node.</summary>
     public KpiAnswer OnClickHouse(Func<ClickHouseConnection, IQueryEngine> engine, KpiRequest request)
