@@ -29,7 +29,7 @@ internal static class CostCommand
         OutputFormat format = context.Format(result);
         Workspace workspace = context.Workspace(result);
         Period? period = periodText is null ? null : workspace.Calendar.ParsePeriod(periodText);
-        using FarthingStore store = FarthingStore.Open(workspace.Folder);
+        using FarthingStore store = workspace.OpenStore();
         context.Report(store.Notes);
         context.StopNote = "Stopped; months that were written stay costed, the others are as they were.";
         IReadOnlyList<CostedMonth> months;

@@ -57,7 +57,7 @@ internal static class DemoCommand
             context.StopNote = $"Stopped; {folder} holds the case, as far as it was imported and costed.";
             Workspace workspace = Workspace.Load(sample.Folder, folder);
             KpiCatalogue catalogue = CatalogueLoader.Load(workspace);
-            using FarthingStore store = FarthingStore.Open(workspace.Folder);
+            using FarthingStore store = workspace.OpenStore(grows: true);
             Import(store, workspace, sample);
             Cost(store, workspace);
             Statement statement = StatementUseCase.Run(workspace, store, null, cancellation);

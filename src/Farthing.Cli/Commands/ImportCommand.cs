@@ -25,11 +25,7 @@ internal static class ImportCommand
     {
         OutputFormat format = context.Format(result);
         Workspace workspace = context.Workspace(result);
-        using FarthingStore store = FarthingStore.Open(workspace.Folder, new StoreOptions
-        {
-            Threads = workspace.Engine.Threads ?? 0,
-            MemoryLimit = (workspace.Engine.MemoryMegabytes ?? 0) << 20,
-        });
+        using FarthingStore store = workspace.OpenStore(grows: true);
         context.Report(store.Notes);
         bool here = context.CurrentFolder == Directory.GetCurrentDirectory();
         string[] paths = [.. files.Select(f => here ? f : context.Resolve(f))];

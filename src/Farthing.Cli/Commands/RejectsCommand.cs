@@ -30,7 +30,7 @@ internal static class RejectsCommand
     {
         OutputFormat format = context.Format(result);
         Workspace workspace = context.Workspace(result);
-        using FarthingStore store = FarthingStore.Open(workspace.Folder);
+        using FarthingStore store = workspace.OpenStore();
         context.Report(store.Notes);
         using DuckDbConnection connection = store.Connect();
         IReadOnlyList<RejectedRow> rows = RejectsUseCase.List(connection, batch);

@@ -25,7 +25,7 @@ internal static class ShowInteraction
     {
         OutputFormat format = context.Format(result);
         Workspace workspace = context.Workspace(result);
-        using FarthingStore store = FarthingStore.Open(workspace.Folder);
+        using FarthingStore store = workspace.OpenStore();
         context.Report(store.Notes);
         InteractionCost cost = ShowInteractionUseCase.Run(workspace, store, id, cancellation);
         switch (format)

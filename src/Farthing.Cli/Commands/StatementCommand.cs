@@ -39,7 +39,7 @@ internal static class StatementCommand
         OutputFormat format = context.Format(result);
         Workspace workspace = context.Workspace(result);
         Period? period = periodText is null ? null : workspace.Calendar.ParsePeriod(periodText);
-        using FarthingStore store = FarthingStore.Open(workspace.Folder);
+        using FarthingStore store = workspace.OpenStore();
         context.Report(store.Notes);
         Statement statement = published is null
             ? StatementUseCase.Run(workspace, store, period, cancellation)

@@ -17,11 +17,7 @@ internal sealed class StoreSession : IDisposable
     private StoreSession(CliContext context, Workspace workspace, CancellationToken cancellation)
     {
         Workspace = workspace;
-        _store = FarthingStore.Open(workspace.Folder, new StoreOptions
-        {
-            Threads = workspace.Engine.Threads ?? 0,
-            MemoryLimit = (workspace.Engine.MemoryMegabytes ?? 0) << 20,
-        });
+        _store = workspace.OpenStore();
         try
         {
             _connection = _store.Connect();

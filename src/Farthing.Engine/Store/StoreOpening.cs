@@ -17,7 +17,8 @@ internal static class StoreOpening
         string folder = Path.GetDirectoryName(file)!;
         MakeFolder(folder);
         List<Problem> notes = [];
-        DuckDbDatabase database = OpenMending(file, options.ForEngine(Path.Combine(folder, TempFolderName)), notes);
+        long stored = File.Exists(file) ? new FileInfo(file).Length : 0;
+        DuckDbDatabase database = OpenMending(file, options.ForEngine(Path.Combine(folder, TempFolderName), stored), notes);
         try
         {
             using DuckDbConnection connection = database.Connect();

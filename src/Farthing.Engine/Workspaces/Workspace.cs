@@ -59,7 +59,8 @@ public sealed class Workspace
 
     /// <summary>Opens the store under the workspace's limits, and makes it if it is absent.</summary>
     /// <exception cref="UserException">As <see cref="FarthingStore.Open"/>.</exception>
-    public FarthingStore OpenStore() => FarthingStore.Open(Folder, StoreOptions());
+    /// <param name="grows">Whether much may come in: for imports.</param>
+    public FarthingStore OpenStore(bool grows = false) => FarthingStore.Open(Folder, StoreOptions() with { Grows = grows });
 
     /// <summary>The limits that the workspace sets for an engine.</summary>
     internal StoreOptions StoreOptions() => new()

@@ -10,7 +10,9 @@ public sealed class ScorecardCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public ScorecardCommandTests()
+    public ScorecardCommandTests() => _folder.Prepare(nameof(ScorecardCommandTests), Make);
+
+    private void Make()
     {
         File.WriteAllText(_folder.File("farthing.yaml"), "name: Case\ncurrency: USD\ntime-zone: UTC\n");
         File.WriteAllText(_folder.File("costs.yaml"), "accounts: [{ match: \"*\", component: overhead }]\npools: [{ pool: all, driver: interactions }]\n");

@@ -46,33 +46,9 @@ internal sealed class ClosingCase : IDisposable
     public static ClosingCase May(string costs = Costs)
     {
         ClosingCase made = new(costs) { Now = "2024-06-03T09:00:00Z" };
-        if (costs != Costs)
-        {
-            made.Cost();
-            return made;
-        }
-
-        // Made once and copied: most tests begin with it.
-        Prepared.Value.CopyTo(made.Folder);
-        made._files = Prepared.Value._files;
+        made._folder.Prepare(nameof(ClosingCase) + costs, made.Cost);
+        made._files = 2;
         return made;
-    }
-
-    private static readonly Lazy<ClosingCase> Prepared = new(() =>
-    {
-        ClosingCase made = new() { Now = "2024-06-03T09:00:00Z" };
-        made.Cost();
-        return made;
-    });
-
-    private void CopyTo(string folder)
-    {
-        foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
-        {
-            string target = Path.Combine(folder, Path.GetRelativePath(Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target, overwrite: true);
-        }
     }
 
     private void Cost()

@@ -86,7 +86,7 @@ public sealed class CrashTests
         string wal = FarthingStore.PathIn(log) + ".wal";
         Assert.True(new FileInfo(wal).Length > 1000, "the batch is not in the log");
         Random random = new(31);
-        for (int n = 0; n < 12; n++)
+        for (int n = 0; n < 6; n++)
         {
             string torn = Copy(log, folder.File($"torn{n}"));
             using (FileStream stream = new(FarthingStore.PathIn(torn) + ".wal", FileMode.Open))

@@ -15,7 +15,9 @@ public sealed class BridgeTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public BridgeTests()
+    public BridgeTests() => _folder.Prepare(nameof(BridgeTests), Make);
+
+    private void Make()
     {
         File.WriteAllText(_folder.File("farthing.yaml"), "name: Case\ncurrency: USD\ntime-zone: UTC\n");
         File.WriteAllText(_folder.File("costs.yaml"), """

@@ -35,7 +35,7 @@ public class FanOutTests
         foreach (IGrouping<string, FanOutKpi> fact in FanOutWorld.Kpis.Where(k => !neighbour.Changes.Contains(k.Fact)).GroupBy(k => k.Fact))
         {
             string[] kpis = [.. fact.Where(k => !neighbour.Changes.Contains($"{k.Fact}.{k.Field}")).Select(k => k.Id)];
-            foreach (string[] by in Slices(fact.Key))
+            foreach (string[] by in Thirds.Of(Slices(fact.Key)))
             {
                 foreach (string[] some in kpis.Chunk(40))
                 {
@@ -53,7 +53,7 @@ public class FanOutTests
         ThinAnswers.GetOrAdd($"{string.Join(',', request.Kpis)} by {string.Join(',', request.By)}", _ => Thin.Value.OnDuckDb(request));
 
     /// <summary>What the many side could reach a row by: the interaction, its segments, the customer; nothing where a fact knows none of them.</summary>
-    private static IEnumerable<string[]> Slices(string fact)
+    private static IReadOnlyList<string[]> Slices(string fact)
     {
         string[][] known = [.. ((string[][])[["channel"], ["team"], ["customer-segment"]]).Where(by => by.All(d => FactModel.Facts[fact].Dimensions.Any(f => f.Name == d)))];
         return known.Length == 0 ? [[]] : known;

@@ -9,7 +9,9 @@ public sealed class KpiCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public KpiCommandTests()
+    public KpiCommandTests() => _folder.Prepare(nameof(KpiCommandTests), Make);
+
+    private void Make()
     {
         File.WriteAllText(_folder.File("farthing.yaml"), "name: Case\ncurrency: USD\ntime-zone: UTC\n");
         File.WriteAllText(_folder.File("costs.yaml"), "accounts: [{ match: \"*\", component: overhead }]\npools: [{ pool: all, driver: interactions }]\n");

@@ -9,7 +9,9 @@ public sealed class KpiOptionTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public KpiOptionTests()
+    public KpiOptionTests() => _folder.Prepare(nameof(KpiOptionTests), Make);
+
+    private void Make()
     {
         File.WriteAllText(_folder.File("farthing.yaml"), "name: Case\ncurrency: USD\ntime-zone: UTC\n");
         File.WriteAllText(_folder.File("costs.yaml"), "accounts: [{ match: \"*\", component: overhead }]\npools: [{ pool: all, driver: interactions }]\n");

@@ -44,7 +44,9 @@ public sealed class KpiPageTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public KpiPageTests()
+    public KpiPageTests() => _folder.Prepare(nameof(KpiPageTests), Make);
+
+    private void Make()
     {
         File.WriteAllText(_folder.File("farthing.yaml"), "name: Case\ncurrency: USD\ntime-zone: UTC\n");
         Directory.CreateDirectory(_folder.File("kpis"));

@@ -53,7 +53,7 @@ public sealed class QueryWorld : IDisposable
 
         Workspace = Workspace.Load(_folder);
         Catalogue = CatalogueLoader.Load(Workspace);
-        _store = FarthingStore.Open(_folder);
+        _store = FarthingStore.Open(_folder, new StoreOptions { Threads = 1 }); // what a small store opened again has
         int number = 0;
         foreach ((string pack, string rows) in facts)
         {

@@ -11,11 +11,11 @@ public class PipelineAgreementTests
         ["channel", "interaction-queue", "topic", "direction", "party", "outcome", "vendor", "agent", "team", "site", "customer-segment", "segment-queue", "interaction", "tier"];
 
     [Fact]
-    public void Costs_and_answers_agree() => Run(StoredWorkspace.InMemory, Math.Max(1, PropertyCases.Count / 100));
+    public void Costs_and_answers_agree() => Run(StoredWorkspace.InMemory, Math.Max(1, PropertyCases.Count / 200));
 
     [Fact]
     public void Costs_and_answers_agree_from_files_in_any_order_and_read_twice() =>
-        Run(r => StoredWorkspace.FromFiles(r, r.Seed), Math.Max(1, PropertyCases.Count / 200));
+        Run(r => StoredWorkspace.FromFiles(r, r.Seed), Math.Max(1, PropertyCases.Count / 400));
 
     private static void Run(Func<RandomWorkspace, StoredWorkspace> store, int most)
     {

@@ -54,7 +54,6 @@ public sealed class DemoTests : IDisposable
     [Theory]
     [InlineData(1_200, 11)]
     [InlineData(6_000, 12)]
-    [InlineData(24_000, 13)]
     [InlineData(60_000, 14)]
     public void It_reports_twelve_in_the_first_month_and_eight_six_months_later(long interactions, ulong seed)
     {
