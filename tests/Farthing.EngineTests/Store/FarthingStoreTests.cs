@@ -25,6 +25,23 @@ public sealed class FarthingStoreTests
     }
 
     [Fact]
+    public void A_small_store_has_one_thread_unless_much_may_come_in_or_somebody_says_otherwise()
+    {
+        using TempFolder folder = new();
+        Assert.Equal(Environment.ProcessorCount, Threads(folder, new StoreOptions())); // made now: an import is to come
+        Assert.Equal(1, Threads(folder, new StoreOptions()));
+        Assert.Equal(Environment.ProcessorCount, Threads(folder, new StoreOptions { Grows = true }));
+        Assert.Equal(3, Threads(folder, new StoreOptions { Threads = 3 }));
+    }
+
+    private static long? Threads(TempFolder folder, StoreOptions options)
+    {
+        using FarthingStore store = FarthingStore.Open(folder.Path, options);
+        using DuckDbConnection connection = store.Connect();
+        return connection.Scalar<long?>("SELECT current_setting('threads')::BIGINT");
+    }
+
+    [Fact]
     public void What_is_written_is_there_when_the_store_is_opened_again()
     {
         using TempFolder folder = new();
