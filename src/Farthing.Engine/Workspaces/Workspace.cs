@@ -58,8 +58,8 @@ public sealed class Workspace
     public string StoreFolder => Path.Combine(Folder, ".farthing");
 
     /// <summary>Opens the store under the workspace's limits, and makes it if it is absent.</summary>
-    /// <exception cref="UserException">As <see cref="FarthingStore.Open"/>.</exception>
     /// <param name="grows">Whether much may come in: for imports.</param>
+    /// <exception cref="UserException">As <see cref="FarthingStore.Open"/>.</exception>
     public FarthingStore OpenStore(bool grows = false) => FarthingStore.Open(Folder, StoreOptions() with { Grows = grows });
 
     /// <summary>The limits that the workspace sets for an engine.</summary>

@@ -31,7 +31,7 @@ public sealed class DiskTests(DurableFolders folders) : IClassFixture<DurableFol
     {
         Mount("48m");
         string workspace = Path.Combine(Disk, "workspace");
-        DurableFolders.CopyTree(folders.In("imported"), workspace);
+        TempFolder.CopyTree(folders.In("imported"), workspace);
         DurableWork.Run("derive", workspace, "");
         string before = DurableWork.State(workspace);
         string big = _folder.File("big.csv");
@@ -82,8 +82,8 @@ public sealed class DiskTests(DurableFolders folders) : IClassFixture<DurableFol
     {
         Mount("60m");
         string workspace = Path.Combine(Disk, "workspace"), form2 = Path.Combine(Disk, "form-2");
-        DurableFolders.CopyTree(folders.In("first"), workspace);
-        DurableFolders.CopyTree(folders.In("form-2"), form2);
+        TempFolder.CopyTree(folders.In("first"), workspace);
+        TempFolder.CopyTree(folders.In("form-2"), form2);
         string before = DurableWork.State(workspace), older = DurableWork.State(form2);
         string ballast = Path.Combine(Disk, "ballast");
         Fill(ballast, leave: 4 << 20);
@@ -109,7 +109,7 @@ public sealed class DiskTests(DurableFolders folders) : IClassFixture<DurableFol
     {
         Mount("48m");
         string workspace = Path.Combine(Disk, "workspace");
-        DurableFolders.CopyTree(folders.In("derived"), workspace);
+        TempFolder.CopyTree(folders.In("derived"), workspace);
         string before = DurableWork.State(workspace);
         Run("mount", "-o", "remount,ro", Disk);
         CliRun.In(workspace, "import", folders.In("interactions.csv"), "--as", "interactions").Refused("FT-5006");

@@ -53,7 +53,7 @@ public sealed class DurableFolders : IDisposable
     /// <summary>A copy of a prepared workspace.</summary>
     public string Copy(string of, string name)
     {
-        CopyTree(In(of), In(name));
+        TempFolder.CopyTree(In(of), In(name));
         return In(name);
     }
 
@@ -71,20 +71,6 @@ public sealed class DurableFolders : IDisposable
         using GZipStream unpacked = new(packed, CompressionMode.Decompress);
         using FileStream store = File.Create(FarthingStore.PathIn(folder));
         unpacked.CopyTo(store);
-    }
-
-    public static void CopyTree(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string folder in Directory.GetDirectories(from))
-        {
-            CopyTree(folder, Path.Combine(to, Path.GetFileName(folder)));
-        }
-
-        foreach (string file in Directory.GetFiles(from))
-        {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
     }
 
     public void Dispose() => _folder.Dispose();

@@ -62,7 +62,7 @@ public sealed class KillLoopTests(DurableFolders folders) : IClassFixture<Durabl
             rounds.AddRange(Enumerable.Range(0, kills).Select(_ => (work, random.NextInt64(length * 11 / 10).ToString(CultureInfo.InvariantCulture))));
         }
 
-        Assert.True(rounds.Count >= (atRandom ? 200 : 28), Invariant($"{rounds.Count} rounds"));
+        Assert.True(rounds.Count >= (atRandom ? 200 : 30), Invariant($"{rounds.Count} rounds"));
         int before = 0, after = 0;
         await Parallel.ForEachAsync(
             rounds.Index(), new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },

@@ -32,14 +32,18 @@ public sealed class TempFolder : IDisposable
         }
     }
 
-    /// <summary>Copies all files of a folder over another's.</summary>
+    /// <summary>Copies a folder with all in it; files of the same name are replaced.</summary>
     public static void CopyTree(string from, string to)
     {
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        Directory.CreateDirectory(to);
+        foreach (string folder in Directory.GetDirectories(from))
         {
-            string target = System.IO.Path.Combine(to, System.IO.Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-            System.IO.File.Copy(file, target, overwrite: true);
+            CopyTree(folder, System.IO.Path.Combine(to, System.IO.Path.GetFileName(folder)));
+        }
+
+        foreach (string file in Directory.GetFiles(from))
+        {
+            System.IO.File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)), overwrite: true);
         }
     }
 

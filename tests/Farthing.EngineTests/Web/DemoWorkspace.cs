@@ -1,4 +1,5 @@
 using Farthing.EngineTests.CommandLine;
+using Farthing.EngineTests.Store;
 using Farthing.EngineTests.Web;
 
 [assembly: AssemblyFixture(typeof(DemoWorkspace))]
@@ -33,12 +34,7 @@ public sealed class TempFolderCopy : IDisposable
     public TempFolderCopy(string source)
     {
         Path = Directory.CreateTempSubdirectory("farthing-page-").FullName;
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            string target = System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
+        TempFolder.CopyTree(source, Path);
     }
 
     public string Path { get; }
