@@ -23,6 +23,7 @@ internal static class BenchReport
         new("spreading one pool per agent, columns loaded, over R1", ["spreading"], ["r1"], 1.5),
         new("whole costing run over writing a table of the same rows and columns", ["cost"], ["cost-table"], 1.5),
         new("  writing the same rows in a transaction a month, over writing the table", ["cost-table-by-month"], ["cost-table"], double.NaN),
+        new("  what the store's checkpoint writes anew after the run, over writing the table", ["cost-checkpoint"], ["cost-table"], double.NaN),
         new("recosting one month of 24 over the whole run", ["recost"], ["cost"], 0.1),
     ];
 
@@ -42,6 +43,7 @@ internal static class BenchReport
         }
 
         AppendRollups(text, samples);
+        PeersReport.Append(text, samples);
         AppendPages(text, samples);
         AppendSearch(text, samples);
         AppendCompile(text, samples);
@@ -153,7 +155,7 @@ internal static class BenchReport
     private static (double Wall, double Cpu) Sum(string[] names, Dictionary<string, List<Sample>> samples) =>
         (names.Sum(n => Median(samples[n].Select(s => s.Wall))), names.Sum(n => Median(samples[n].Select(s => s.Cpu))));
 
-    private static double Median(IEnumerable<double> values)
+    internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;

@@ -21,6 +21,7 @@ internal static class StageHost
             case "cost": CostStage.Run(options, into); break;
             case "kpi": KpiStage.Run(options, into); break;
             case "rollups": RollupStage.Run(options, into); break;
+            case "peers": PeersStage.Run(options, into); break;
             case "pages": PagesStage.Run(options, into); break;
             case "search": SearchStage.Run(options, into); break;
             case "compile": CompileStage.Run(options, into); break;

@@ -21,6 +21,7 @@ internal static class CostStage
         connection.Execute("CHECKPOINT");
         IReadOnlyList<CostedMonth> months = into.Time("cost", () => CostUseCase.Run(workspace, store, null, SystemClock.Instance));
         if (months.Any(m => m.Totals.Difference != 0)) throw new InvalidOperationException("a month does not close");
+        into.Time("cost-checkpoint", () => connection.Execute("CHECKPOINT"));
         into.Note("cost-rows", months.Sum(m => m.Rows));
         for (int n = 0; n < Math.Max(1, options.Repeats / 2); n++)
         {

@@ -141,11 +141,14 @@ internal static class StatusCommand
             table.Add(
                 Cell.Text(rollup.Definition.Table), Cell.Text($"{rollup.Definition.Fact}, by {rollup.Definition.Clock}"), Cell.Integer(rollup.Rows),
                 Cell.Integer(rollup.Bytes / 1000), Day(rollup.FirstDay), Day(rollup.LastDay),
-                Cell.Text(rollup.IsCurrent ? "up to date" : "behind; the next answer brings it up to date"));
+                Cell.Text(StateOf(rollup)));
         }
 
         return table;
     }
+
+    private static string StateOf(RollupStatus rollup) => rollup.IsLeftOut ? "left out: nearly as long as what it adds up"
+        : rollup.IsCurrent ? "up to date" : "behind; the next answer brings it up to date";
 
     private static void WriteMissing(CliContext context, WorkspaceStatus status)
     {

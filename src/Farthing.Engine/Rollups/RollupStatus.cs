@@ -14,16 +14,22 @@ namespace Farthing.Engine.Rollups;
 /// <param name="IsCurrent">Whether it holds what the facts and runs hold; else it is brought up to date before the next answer.</param>
 public sealed record RollupStatus(RollupDefinition Definition, long Rows, long Bytes, int? FirstDay, int? LastDay, bool IsCurrent)
 {
-    /// <summary>The rollups that a store has; changes nothing.</summary>
+    /// <summary>Whether it is left out, since it would be nearly as long as what it adds up.</summary>
+    public bool IsLeftOut { get; init; }
+
+    /// <summary>The rollups that a store has, or leaves out; changes nothing.</summary>
     public static IReadOnlyList<RollupStatus> Read(DuckDbConnection connection, DeriveSettings settings)
     {
         HashSet<string> there = [.. connection.Rows("SELECT table_name FROM duckdb_tables() WHERE NOT internal").Select(r => (string)r[0]!)];
         HashSet<string> stale = [.. DeriveVersion.Stale(connection, settings).Select(p => p.Name)];
         HashSet<string> current = [.. RollupTables.Current(connection, 0).Select(r => r.Definition.Table)];
+        IReadOnlySet<string> leftOut = RollupTables.LeftOut(connection);
         return
         [
-            .. AllRollups.All.Where(d => there.Contains(d.Table))
-                .Select(d => Of(connection, d, current.Contains(d.Table) && !d.Parts.Any(stale.Contains))),
+            .. AllRollups.All.Where(d => there.Contains(d.Table) || leftOut.Contains(d.Table))
+                .Select(d => leftOut.Contains(d.Table)
+                    ? new RollupStatus(d, 0, 0, null, null, IsCurrent: true) { IsLeftOut = true }
+                    : Of(connection, d, current.Contains(d.Table) && !d.Parts.Any(stale.Contains))),
         ];
     }
 

@@ -20,6 +20,12 @@ public static class RollupTables
     private const string StampPrefix = "rollup_";
     private const string Gathered = "rollup_gathered";
 
+    // At the end of the stamp of one that is left out.
+    private const string NotKept = "|not kept";
+
+    // Fewer rows than these are quick to read, whatever a rollup would save.
+    private const long ManyRows = 1_000_000;
+
     // Raised when the tables are laid out otherwise for the same statement.
     private const int Layout = 1;
 
@@ -32,7 +38,10 @@ public static class RollupTables
     {
         Dictionary<string, string> meta = Meta(connection);
         string runs = RunsText(LatestRuns(connection));
-        return [.. AllRollups.All.Where(d => IsCurrent(d, meta, runs)).Select(d => Rollup.Of(d, cutoffMs))];
+        return
+        [
+            .. AllRollups.All.Where(d => meta.GetValueOrDefault(StampPrefix + d.Table) == Stamp(d, meta, runs)).Select(d => Rollup.Of(d, cutoffMs)),
+        ];
     }
 
     /// <summary>
@@ -49,7 +58,15 @@ public static class RollupTables
 
     private static long RunCount(DuckDbConnection connection) => connection.Scalar<long>("SELECT count(*) FROM runs");
 
-    /// <summary>Whether every rollup is up to date.</summary>
+    /// <summary>The tables of those that are left out: they would be nearly as long as what they add up.</summary>
+    internal static IReadOnlySet<string> LeftOut(DuckDbConnection connection)
+    {
+        Dictionary<string, string> meta = Meta(connection);
+        return AllRollups.All.Select(d => d.Table)
+            .Where(t => meta.GetValueOrDefault(StampPrefix + t, "").EndsWith(NotKept, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether every rollup is up to date, or left out for good reason.</summary>
     internal static bool AreCurrent(DuckDbConnection connection)
     {
         Dictionary<string, string> meta = Meta(connection);
@@ -69,6 +86,14 @@ public static class RollupTables
         foreach (RollupDefinition definition in AllRollups.All.Where(d => d.Parts.Count > 0 && !IsCurrent(d, meta, "")))
         {
             Rollup rollup = Rollup.Of(definition, cutoff);
+            string stamp = Stamp(definition, meta, "");
+            if (!SavesRows(connection, definition, rollup))
+            {
+                connection.Execute($"DROP TABLE IF EXISTS {definition.Table}", [], cancellation);
+                FarthingStore.SetMeta(connection, StampPrefix + definition.Table, stamp + NotKept);
+                continue;
+            }
+
             bool follows = meta.GetValueOrDefault(StampPrefix + definition.Table) == Forms.Value[definition.Table] + "|" + changes?.MadeFrom;
             if (follows && changes?.DaysOf(definition) is { } days)
             {
@@ -80,7 +105,7 @@ public static class RollupTables
                 Make(connection, definition, rollup.Rows(), cancellation);
             }
 
-            FarthingStore.SetMeta(connection, StampPrefix + definition.Table, Stamp(definition, meta, ""));
+            FarthingStore.SetMeta(connection, StampPrefix + definition.Table, stamp);
         }
 
         RollupChanges.Note(connection);
@@ -99,9 +124,9 @@ public static class RollupTables
         {
             Rollup rollup = Rollup.Of(definition, 0);
             string form = Forms.Value[definition.Table];
-            if (meta.GetValueOrDefault(StampPrefix + definition.Table, "").Split('|') is [string known, string runs] && known == form)
+            long[] there = RunsIn(meta.GetValueOrDefault(StampPrefix + definition.Table, ""), form);
+            if (there.Intersect(latest).Any())
             {
-                long[] there = [.. runs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(r => long.Parse(r, CultureInfo.InvariantCulture))];
                 long[] gone = [.. there.Except(latest)];
                 string old = gone.Length == 0 ? "1 = 0" : $"run IN ({Numbers(gone)})";
                 Replace(connection, definition, old, rollup.RowsOfRuns([.. latest.Except(there)]), cancellation);
@@ -115,12 +140,37 @@ public static class RollupTables
         }
     }
 
+    /// <summary>The runs that a rollup of costs holds, by its stamp; none where it is of another form.</summary>
+    private static long[] RunsIn(string stamp, string form) => stamp.Split('|') is [string known, string runs] && known == form
+        ? [.. runs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(r => long.Parse(r, CultureInfo.InvariantCulture))]
+        : [];
+
     /// <summary>The runs that answer: the latest of each month, in the order of their numbers.</summary>
     private static IReadOnlyList<long> LatestRuns(DuckDbConnection connection) =>
         [.. connection.Rows("SELECT arg_max(run, version) FROM current_runs GROUP BY month ORDER BY 1").Select(r => Convert.ToInt64(r[0], CultureInfo.InvariantCulture))];
 
-    private static bool IsCurrent(RollupDefinition definition, Dictionary<string, string> meta, string runs) =>
-        meta.GetValueOrDefault(StampPrefix + definition.Table) == Stamp(definition, meta, runs);
+    /// <summary>
+    /// Whether a rollup by hours has much fewer rows than there are: with small teams it may be as long as what it adds up, and take seconds to
+    /// make for nothing. By days there is always much to save.
+    /// </summary>
+    private static bool SavesRows(DuckDbConnection connection, RollupDefinition definition, Rollup rollup)
+    {
+        if (!definition.Hourly)
+        {
+            return true;
+        }
+
+        SqlText keys = DuckDbDialect.Instance.Render(rollup.KeysOfRows());
+        object?[] found = connection.Rows($"SELECT count(*), approx_count_distinct(made) FROM ({keys.Text}) AS made", [.. keys.Parameters])[0];
+        (long rows, long kept) = (Convert.ToInt64(found[0], CultureInfo.InvariantCulture), Convert.ToInt64(found[1], CultureInfo.InvariantCulture));
+        return rows < ManyRows || kept <= rows / 2;
+    }
+
+    private static bool IsCurrent(RollupDefinition definition, Dictionary<string, string> meta, string runs)
+    {
+        string stamp = meta.GetValueOrDefault(StampPrefix + definition.Table, "");
+        return (stamp.EndsWith(NotKept, StringComparison.Ordinal) ? stamp[..^NotKept.Length] : stamp) == Stamp(definition, meta, runs);
+    }
 
     private static string Stamp(RollupDefinition definition, Dictionary<string, string> meta, string runs) =>
         Forms.Value[definition.Table] + "|" + (definition.Parts.Count == 0 ? runs

@@ -24,6 +24,12 @@ internal static class WritePoint
     /// <summary>A costing run is committed.</summary>
     public const string CostCommitted = "cost committed";
 
+    /// <summary>The rollups of costs have the runs of a command; that is not committed.</summary>
+    public const string RollupsWritten = "rollups written";
+
+    /// <summary>The rollups of costs are committed.</summary>
+    public const string RollupsCommitted = "rollups committed";
+
     /// <summary>A backup has its first file.</summary>
     public const string BackupBegun = "backup begun";
 
@@ -63,8 +69,8 @@ internal static class WritePoint
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        ImportWritten, ImportCommitted, DeriveWritten, DeriveCommitted, CostWritten, CostCommitted, BackupBegun, BackupCopied, BackupWritten,
-        BackupDone, RestoreStaged, RestoreChecked, UpgradeWritten, UpgradeChecked, SwitchDecided, SwitchAside, SwitchPlaced, SwitchDone,
+        ImportWritten, ImportCommitted, DeriveWritten, DeriveCommitted, CostWritten, CostCommitted, RollupsWritten, RollupsCommitted, BackupBegun,
+        BackupCopied, BackupWritten, BackupDone, RestoreStaged, RestoreChecked, UpgradeWritten, UpgradeChecked, SwitchDecided, SwitchAside, SwitchPlaced, SwitchDone,
     ];
 
     /// <summary>Who is told; null: nobody.</summary>

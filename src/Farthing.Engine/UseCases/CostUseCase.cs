@@ -87,8 +87,30 @@ public static class CostUseCase
             }
         }
 
+        Summarize(store, writing, done, cancellation);
         progress?.Report((months.Count, months.Count));
         return [.. done.OrderBy(m => m.Month)];
+    }
+
+    /// <summary>
+    /// Brings the rollups of costs up to date: once, since doing so after each month takes longer than the months. Killed before, they are
+    /// behind, are not read, and the next answer brings them up to date.
+    /// </summary>
+    private static void Summarize(FarthingStore store, DuckDbConnection connection, List<CostedMonth> done, CancellationToken cancellation)
+    {
+        if (done.All(m => m.Unchanged))
+        {
+            return;
+        }
+
+        lock (store.PublishingGate)
+        {
+            using DuckDbTransaction transaction = connection.BeginTransaction();
+            RollupTables.RefreshCosts(connection, cancellation);
+            WritePoint.Reached(WritePoint.RollupsWritten);
+            transaction.Commit();
+            WritePoint.Reached(WritePoint.RollupsCommitted);
+        }
     }
 
     private static Task<LoadedMonth>? Load(
@@ -126,7 +148,6 @@ public static class CostUseCase
                 clock.GetCurrentInstant().ToUnixTimeMilliseconds(), RunQueries.OpenSegments(connection, workspace.Calendar.MonthInstants(month.Month)));
             long rows = new RunWriter(connection, workspace.Calendar, reader.Codes, reader.Texts(), month, result, head).Write(cancellation);
             inputs.Write(connection, head.Run);
-            RollupTables.RefreshCosts(connection, cancellation);
             WritePoint.Reached(WritePoint.CostWritten);
             transaction.Commit();
             WritePoint.Reached(WritePoint.CostCommitted);

@@ -12,7 +12,7 @@ namespace Farthing.EngineTests.Durability;
 /// </summary>
 public sealed class KillLoopTests(DurableFolders folders) : IClassFixture<DurableFolders>
 {
-    private const int Patience = 900_000;
+    private const int Patience = 3_600_000;
 
     // Kind of work, the state it begins from, the state it ends in, kills at random.
     private static readonly (string Work, string From, string To, int Kills)[] Works =
@@ -27,6 +27,7 @@ public sealed class KillLoopTests(DurableFolders folders) : IClassFixture<Durabl
         ("import", WritePoint.ImportWritten, 1), ("import", WritePoint.ImportCommitted, 1),
         ("derive", WritePoint.DeriveWritten, 1), ("derive", WritePoint.DeriveCommitted, 1),
         ("cost", WritePoint.CostWritten, 2), ("cost", WritePoint.CostCommitted, 2),
+        .. Of("cost", WritePoint.RollupsWritten, WritePoint.RollupsCommitted),
         .. Of("backup", WritePoint.BackupBegun, WritePoint.BackupCopied, WritePoint.BackupWritten, WritePoint.BackupDone),
         .. Of("backup-tar", WritePoint.BackupBegun, WritePoint.BackupCopied, WritePoint.BackupWritten, WritePoint.BackupDone),
         .. Of("restore", WritePoint.RestoreStaged, WritePoint.RestoreChecked, WritePoint.SwitchDecided, WritePoint.SwitchDone),
@@ -107,6 +108,12 @@ public sealed class KillLoopTests(DurableFolders folders) : IClassFixture<Durabl
 
     private bool IsAfter(string folder, string work, string from, string to, string when)
     {
+        if (work == "cost")
+        {
+            // As the next answer does: of runs that were written the rollups may lack the parts, and then say so.
+            DurableWork.Run("derive", folder, "");
+        }
+
         string state = DurableWork.State(folder);
         Assert.True(state == _states[from] || state == _states[to] || (work == "cost" && state == _states[Between]), $"{work}, killed at {when}, left neither the state before nor the one after:\n{state}");
         Assert.False(StoreSwitch.IsPending(folder));

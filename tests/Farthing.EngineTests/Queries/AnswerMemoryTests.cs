@@ -25,7 +25,7 @@ public sealed class AnswerMemoryTests(DemoWorkspace demo)
             Ask fresh = Ask.Open(store, workspace, catalogue, connection, TestContext.Current.CancellationToken);
             Ask keeping = Ask.OpenRemembering(store, workspace, catalogue, connection, TestContext.Current.CancellationToken);
             int compared = 0;
-            KpiDefinition[] kpis = Thirds.Of([.. catalogue.Kpis]);
+            KpiDefinition[] kpis = Sixths.Of([.. catalogue.Kpis]);
             foreach (KpiDefinition kpi in kpis)
             {
                 foreach (KpiRequest request in Questions(kpi.Id))

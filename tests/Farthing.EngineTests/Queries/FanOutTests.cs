@@ -35,7 +35,7 @@ public class FanOutTests
         foreach (IGrouping<string, FanOutKpi> fact in FanOutWorld.Kpis.Where(k => !neighbour.Changes.Contains(k.Fact)).GroupBy(k => k.Fact))
         {
             string[] kpis = [.. fact.Where(k => !neighbour.Changes.Contains($"{k.Fact}.{k.Field}")).Select(k => k.Id)];
-            foreach (string[] by in Thirds.Of(Slices(fact.Key)))
+            foreach (string[] by in Sixths.Of(Slices(fact.Key)))
             {
                 foreach (string[] some in kpis.Chunk(40))
                 {

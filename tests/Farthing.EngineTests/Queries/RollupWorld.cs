@@ -45,7 +45,7 @@ public sealed class RollupWorld : IDisposable
         File.WriteAllText(_folder.File("costs.yaml"), RandomFacts.Costs);
         Workspace = Workspace.Load(_folder.Path);
         Catalogue = CatalogueLoader.Load(Workspace);
-        Store = FarthingStore.Open(_folder.Path);
+        Store = FarthingStore.Open(_folder.Path, new StoreOptions { Threads = 1 });   // what a small store opened again has
         Connection = Store.Connect();
     }
 

@@ -72,6 +72,9 @@ public sealed class Rollup
     /// <summary>The statement that gives all its rows.</summary>
     public SqlSelect Rows() => RowsWhere(new SqlAnd([]));
 
+    /// <summary>The statement that gives the keys of every row that it adds up, once for each.</summary>
+    public SqlSelect KeysOfRows() => new([.. _columns.Take(_keyCount)], _scope.From, new SqlAnd([])) { Joins = _scope.Joins };
+
     /// <summary>The statement that gives its rows of some days, and those without a day.</summary>
     public SqlSelect RowsOfDays(IReadOnlyList<long> days)
     {
