@@ -85,20 +85,26 @@ internal sealed record ClickHouseNodes(ClickHouseConnection Entry, IReadOnlyList
         cancellation);
 
     /// <summary>Does something with everything on every node, several things at once on each. The first failure stops the rest.</summary>
-    /// <inheritdoc cref="Execute(IReadOnlyList{string}, CancellationToken)" path="/exception"/>
-    public void OnEach<T>(IEnumerable<T> things, Action<ClickHouseConnection, T, CancellationToken> work, CancellationToken cancellation)
+    /// <param name="things">What the work is done with.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="first">Whether it is done on the first node alone.</param>
+    /// <exception cref="ClickHouseException">A node refuses or cannot be reached.</exception>
+    /// <exception cref="UserException">What the work throws.</exception>
+    public void OnEach<T>(
+        IEnumerable<T> things, Action<ClickHouseConnection, T, CancellationToken> work, CancellationToken cancellation, bool first = false)
     {
         ParallelOptions options = new() { MaxDegreeOfParallelism = AtOnce * Each.Count, CancellationToken = cancellation };
-        ClickHouseException? refusal = null;
+        Exception? refusal = null;
         try
         {
-            Parallel.ForEach(things.SelectMany(t => Each.Select(node => (Node: node, Thing: t))), options, (one, state) =>
+            Parallel.ForEach(things.SelectMany(t => Each.Take(first ? 1 : Each.Count).Select(node => (Node: node, Thing: t))), options, (one, state) =>
             {
                 try
                 {
                     work(one.Node, one.Thing, cancellation);
                 }
-                catch (ClickHouseException e)
+                catch (Exception e) when (e is ClickHouseException or UserException)
                 {
                     Interlocked.CompareExchange(ref refusal, e, null);
                     state.Stop();
@@ -110,9 +116,22 @@ internal sealed record ClickHouseNodes(ClickHouseConnection Entry, IReadOnlyList
             throw new OperationCanceledException(cancellation);
         }
 
-        if (refusal is not null)
+        Throw(refusal);
+    }
+
+    /// <summary>Throws what another thread threw; nothing for null.</summary>
+    public static void Throw(Exception? failure)
+    {
+        switch (failure)
         {
-            throw new ClickHouseException(refusal.Message, refusal.Code, refusal);
+            case null:
+                return;
+            case ClickHouseException refusal:
+                throw new ClickHouseException(refusal.Message, refusal.Code, refusal);
+            case UserException problem:
+                throw new UserException(problem.Problems);
+            default:
+                throw new InvalidOperationException(failure.Message, failure);
         }
     }
 

@@ -39,7 +39,8 @@ internal sealed record StoreFingerprint(string StoreId, string Terms, string Con
             }
         }
 
-        Add($"SELECT key, value FROM meta WHERE key <> '{IdKey}' ORDER BY key");
+        // Rollups are each store's own: they are not moved.
+        Add($"SELECT key, value FROM meta WHERE key <> '{IdKey}' AND NOT starts_with(key, 'rollup') ORDER BY key");
         Add("SELECT run, month, version, made_ms, inputs_sha256 FROM runs ORDER BY run");
         Add("SELECT seq, sha256 FROM close_log ORDER BY seq");
         Add("SELECT count(*), max(batch) FROM batches");

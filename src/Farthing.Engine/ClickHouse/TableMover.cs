@@ -68,14 +68,9 @@ internal sealed class TableMover(
         }
 
         cancellation.ThrowIfCancellationRequested();
-        Exception? why = moving.Where(m => m.IsFaulted).Select(m => m.Exception!.GetBaseException()).FirstOrDefault(e => e is not OperationCanceledException);
-        return why switch
-        {
-            null => [.. moving.Select(m => m.Result)],
-            ClickHouseException refusal => throw new ClickHouseException(refusal.Message, refusal.Code, refusal),
-            UserException difference => throw new UserException(difference.Problems),
-            _ => throw new InvalidOperationException(why.Message, why),
-        };
+        ClickHouseNodes.Throw(
+            moving.Where(m => m.IsFaulted).Select(m => m.Exception!.GetBaseException()).FirstOrDefault(e => e is not OperationCanceledException));
+        return [.. moving.Select(m => m.Result)];
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,12 @@ internal static class WritePoint
     /// <summary>A copy of the store with the new form is checked.</summary>
     public const string UpgradeChecked = "upgrade checked";
 
+    /// <summary>A store that is brought back from ClickHouse has all rows, and is not verified.</summary>
+    public const string MoveBackWritten = "move back written";
+
+    /// <summary>A store that is brought back is verified.</summary>
+    public const string MoveBackChecked = "move back checked";
+
     /// <summary>It is decided that files are replaced; none is.</summary>
     public const string SwitchDecided = "switch decided";
 
@@ -64,7 +70,8 @@ internal static class WritePoint
     public static IReadOnlyList<string> All { get; } =
     [
         ImportWritten, ImportCommitted, DeriveWritten, DeriveCommitted, CostWritten, CostCommitted, BackupBegun, BackupCopied, BackupWritten,
-        BackupDone, RestoreStaged, RestoreChecked, UpgradeWritten, UpgradeChecked, SwitchDecided, SwitchAside, SwitchPlaced, SwitchDone,
+        BackupDone, RestoreStaged, RestoreChecked, UpgradeWritten, UpgradeChecked, MoveBackWritten, MoveBackChecked,
+        SwitchDecided, SwitchAside, SwitchPlaced, SwitchDone,
     ];
 
     /// <summary>Who is told; null: nobody.</summary>

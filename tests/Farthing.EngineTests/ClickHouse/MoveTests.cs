@@ -248,7 +248,7 @@ public sealed class MoveTests
         ClickHouseCluster cluster = ClickHouseCluster.Shared();
         ClickHouseSettings settings = cluster.NewDatabase(sharded: true);
         using MovedWorkspace workspace = new(settings, interactions: 30);
-        workspace.Run("move", "--to", "duckdb").Refused("FT-6003");
+        workspace.Run("move", "--to", "paper").Refused("FT-6003");
         workspace.Configure(settings: null);
         workspace.Run("move", "--to", "clickhouse").Refused("FT-5112");
         workspace.Configure(settings with { Cluster = "thre" });

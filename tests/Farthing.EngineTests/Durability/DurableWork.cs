@@ -23,7 +23,7 @@ internal static class DurableWork
     private static readonly FixedClock Clock = new();
 
     /// <summary>Does the work in a workspace's folder.</summary>
-    /// <param name="work">import, derive, cost, cost-may, backup, backup-tar, restore, restore-new, upgrade.</param>
+    /// <param name="work">import, derive, cost, cost-may, backup, backup-tar, restore, restore-new, upgrade, move-back.</param>
     /// <param name="folder">The workspace.</param>
     /// <param name="beside">The file that is imported, the backup that is made or restored.</param>
     public static void Run(string work, string folder, string beside)
@@ -68,6 +68,9 @@ internal static class DurableWork
                 break;
             case "upgrade":
                 UpgradeUseCase.Run(Workspace.Load(folder), Clock);
+                break;
+            case "move-back":
+                MoveBackUseCase.Run(Workspace.Load(folder), replace: true, Clock);
                 break;
             default:
                 throw new ArgumentException(work, nameof(work));
