@@ -54,6 +54,15 @@ internal static class WritePoint
     /// <summary>A store that is brought back is verified.</summary>
     public const string MoveBackChecked = "move back checked";
 
+    /// <summary>New runs' costs lie among the others on ClickHouse; nothing else of these runs does.</summary>
+    public const string ClusterCostKept = "cluster cost kept";
+
+    /// <summary>New runs are whole on ClickHouse, and not published.</summary>
+    public const string ClusterCostWritten = "cluster cost written";
+
+    /// <summary>New runs are published on ClickHouse.</summary>
+    public const string ClusterCostPublished = "cluster cost published";
+
     /// <summary>It is decided that files are replaced; none is.</summary>
     public const string SwitchDecided = "switch decided";
 
@@ -71,6 +80,7 @@ internal static class WritePoint
     [
         ImportWritten, ImportCommitted, DeriveWritten, DeriveCommitted, CostWritten, CostCommitted, BackupBegun, BackupCopied, BackupWritten,
         BackupDone, RestoreStaged, RestoreChecked, UpgradeWritten, UpgradeChecked, MoveBackWritten, MoveBackChecked,
+        ClusterCostKept, ClusterCostWritten, ClusterCostPublished,
         SwitchDecided, SwitchAside, SwitchPlaced, SwitchDone,
     ];
 

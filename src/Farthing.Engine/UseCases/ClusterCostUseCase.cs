@@ -77,10 +77,13 @@ public static class ClusterCostUseCase
         }
 
         costing.Drop(cancellation);
+        WritePoint.Reached(WritePoint.ClusterCostKept);
         copies.Bring(cancellation);
+        WritePoint.Reached(WritePoint.ClusterCostWritten);
         cancellation.ThrowIfCancellationRequested();
         new ClickHouseGeneration(there.Number, there.Form, here.StoreId, here.Text, settings.Cluster, nodes.Shards, StoreState.Read(connection)).Publish(
             nodes.Entry.Only(nodes.Each[0].Addresses[0]), settings.Database, Math.Max(clock.GetCurrentInstant().ToUnixTimeMilliseconds(), there.MadeMs + 1), cancellation);
+        WritePoint.Reached(WritePoint.ClusterCostPublished);
         return new ClusterCosts(there.Number, [.. made.Select(r => r.Run)], nodes.Shards, null);
     }
 

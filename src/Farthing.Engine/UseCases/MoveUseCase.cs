@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Farthing.Core.Errors;
 using Farthing.Engine.ClickHouse;
+using Farthing.Engine.ClickHouse.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Queries;
@@ -111,15 +112,17 @@ public static class MoveUseCase
 
     /// <summary>
     /// Drops the tables of every generation but the one that answers: of moves that were broken off, and of the one before, which
-    /// whoever began to read it may have needed until now. Gives the highest number that was used.
+    /// whoever began to read it may have needed until now; and what a costing run left. Gives the highest number that was used.
     /// </summary>
     private static long DropOrphans(string database, ClickHouseNodes nodes, long? answering, CancellationToken cancellation)
     {
         ConcurrentBag<long> used = [];
+        CostingTables working = new(database, null);
         nodes.OnEach(
             [database],
             (node, _, stop) =>
             {
+                working.DropAll(node, stop);
                 foreach (string[] row in node.Rows($"SELECT name FROM system.tables WHERE database = '{database}' ORDER BY name", stop))
                 {
                     string name = TabSeparated.Unescape(row[0])!;

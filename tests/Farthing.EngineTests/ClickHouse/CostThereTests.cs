@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using Farthing.Engine.ClickHouse;
+using Farthing.Engine.Store;
+using Farthing.EngineTests.Store;
 
 namespace Farthing.EngineTests.ClickHouse;
 
@@ -58,6 +61,35 @@ public sealed class CostThereTests
         workspace.Import("interactions", "interaction_id,channel,started_at,outcome\nnew-one,carrier pigeon,2024-01-20T08:00:00Z,answered\n");
         Assert.Contains("FT-5115", workspace.Run("cost").Ok().Error, StringComparison.Ordinal);
         Assert.Contains("farthing move", workspace.Ask(Question).Notes, StringComparison.Ordinal);
+
+        // What a broken-off run worked in goes with a move, too.
+        ClickHouseConnection node = ClickHouseCluster.Connect(settings, 1);
+        node.Execute("CREATE TABLE costing_pieces_local (n Int64) ENGINE = MergeTree ORDER BY n", TestContext.Current.CancellationToken);
+        workspace.Run("move", "--to", "clickhouse").Ok();
+        Assert.Equal("0", node.Rows("EXISTS TABLE costing_pieces_local", TestContext.Current.CancellationToken)[0][0]);
+    }
+
+    [Theory]
+    [InlineData(WritePoint.ClusterCostKept, false)]
+    [InlineData(WritePoint.ClusterCostWritten, false)]
+    [InlineData(WritePoint.ClusterCostPublished, true)]
+    public async Task Killed_at_any_instant_the_runs_before_answer_or_all_new_ones(string point, bool after)
+    {
+        using MovedWorkspace workspace = new(ClickHouseCluster.Shared().NewDatabase(sharded: true), interactions: 30);
+        workspace.Run("move", "--to", "clickhouse").Ok();
+        var before = workspace.Ask(Question);
+        Change(workspace);
+        using (Process process = ChildProcess.Start("durable", "cost-there", workspace.Folder, "-", point + "#1"))
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(137, process.ExitCode);
+        }
+
+        var killed = workspace.Ask(Question);
+        Assert.Equal(!after, killed.Notes.Contains("farthing move", StringComparison.Ordinal));
+        Assert.Equal(!after, (before.Rows, before.Total) == (killed.Rows, killed.Total));
+        workspace.Run("cost").Ok();
+        AssertSame(workspace, before);
     }
 
     /// <summary>A row that is not what it was on a shard makes other costs than the store's: they are not published.</summary>

@@ -31,21 +31,25 @@ internal sealed class CarrierSql(ClickHouseTables moved, CostingTables work, Row
         return Invariant($"""
             INSERT INTO {work.Whole("sent")} (arrived_ms, id, {side.ColumnNames()}) SETTINGS {SpreadSql.Writing}
             WITH
+              about AS (SELECT i, meter, quantity, at_ms FROM {moved.Here("usage")} WHERE at_ms IS NULL OR (at_ms >= {clock.Start} AND at_ms < {clock.End})),
               events AS (
                 SELECT u.i AS i, u.meter AS meter, u.quantity AS quantity, coalesce(u.at_ms, c.completed_ms) AS at_ms
-                FROM {moved.Here("usage")} AS u INNER JOIN {moved.Here("d_interactions")} AS c ON c.i = u.i
+                FROM about AS u
+                INNER JOIN (SELECT i, completed_ms FROM {moved.Here("d_interactions")} WHERE i IN (SELECT i FROM about)) AS c ON c.i = u.i
                 WHERE coalesce(u.at_ms, c.completed_ms) >= {clock.Start} AND coalesce(u.at_ms, c.completed_ms) < {clock.End}),
-              used AS (SELECT i, max(at_ms) AS at_ms{sums} FROM events GROUP BY i)
+              used AS (SELECT i, max(at_ms) AS at_ms{sums} FROM events GROUP BY i),
+              chosen AS (
+                SELECT *, coalesce(completed_ms >= {clock.Start} AND completed_ms < {clock.End}, 0) AS done FROM {moved.Here("d_interactions")}
+                WHERE coalesce(outcome, 0) <> {(int)Outcome.Excluded} AND (done OR i IN (SELECT i FROM used)))
             SELECT coalesce(d.arrived_ms, {long.MinValue + 1}) AS arrived_ms, coalesce(x.interaction_id, '') AS id, toInt64(coalesce(d.bucket, 0)) AS owner, toInt64(0) AS n,
               d.i AS i, toInt64(0) AS s, {string.Join(", ", RowSide.Codes.Select(c => c == "segment_queue" ? "toInt32(0) AS segment_queue" : $"coalesce(d.{c}, 0) AS {c}"))},
               toInt32(0) AS role, toInt32(0) AS kind, {clock.Day("cost_ms")} AS day, {clock.Hour("cost_ms")} AS hour, {clock.Stretch("day")} AS stretch{declared},
               toInt64(done AND coalesce(d.outcome, 0) IN ({(int)Outcome.Answered}, {(int)Outcome.SelfServed})) AS w0, toInt64(done) AS w1,
               toInt64(done AND (coalesce(d.outcome, 0) = {(int)Outcome.SelfServed} OR coalesce(d.bot_segments, 0) > 0)) AS w2{usage}
-            FROM (SELECT *, coalesce(completed_ms >= {clock.Start} AND completed_ms < {clock.End}, 0) AS done FROM {moved.Here("d_interactions")}) AS d
-            INNER JOIN {moved.Here("interaction_ids")} AS x ON x.i = d.i
-            LEFT JOIN {moved.Here("interactions")} AS o ON o.i = d.i
+            FROM chosen AS d
+            INNER JOIN (SELECT i, interaction_id FROM {moved.Here("interaction_ids")} WHERE i IN (SELECT i FROM chosen)) AS x ON x.i = d.i
+            LEFT JOIN (SELECT i, attributes FROM {moved.Here("interactions")} WHERE i IN (SELECT i FROM chosen)) AS o ON o.i = d.i
             LEFT JOIN used AS e ON e.i = d.i
-            WHERE coalesce(d.outcome, 0) <> {(int)Outcome.Excluded} AND (done OR e.at_ms IS NOT NULL)
             """).Replace("cost_ms", Invariant($"if(done, assumeNotNull(d.completed_ms), coalesce(e.at_ms, {clock.End} - 1))"), StringComparison.Ordinal);
     }
 

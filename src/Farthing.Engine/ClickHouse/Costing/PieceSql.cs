@@ -34,11 +34,14 @@ internal sealed class PieceSql(ClickHouseTables moved, CostingTables work, RowSi
         string attributes = string.Concat(side.Declared.Select(d => ", " + Attribute(d)));
         return $"""
             INSERT INTO {work.Whole("said")} SETTINGS {SpreadSql.Writing}
+            WITH g AS (
+              SELECT s, i, agent, attributes FROM {moved.Here("segments")}
+              WHERE started_ms < {clock.End}
+                AND greatest(started_ms, coalesce(ended_ms, started_ms + coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0))) >= {clock.Start})
             SELECT assumeNotNull(g.s), g.agent, {string.Join(", ", Said.Split(", ").Select(c => $"coalesce(d.{c}, 0)"))}, coalesce(o.vendor, 0){attributes}
-            FROM {moved.Here("segments")} AS g
-            INNER JOIN {moved.Here("d_interactions")} AS d ON d.i = g.i
-            LEFT JOIN {moved.Here("interactions")} AS o ON o.i = g.i
-            WHERE g.started_ms < {clock.End}
+            FROM g
+            INNER JOIN (SELECT i, {Said} FROM {moved.Here("d_interactions")} WHERE i IN (SELECT i FROM g)) AS d ON d.i = g.i
+            LEFT JOIN (SELECT i, vendor, attributes FROM {moved.Here("interactions")} WHERE i IN (SELECT i FROM g)) AS o ON o.i = g.i
             """;
     }
 
