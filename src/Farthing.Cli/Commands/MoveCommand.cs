@@ -9,16 +9,19 @@ using Farthing.Engine.Workspaces;
 
 namespace Farthing.Cli.Commands;
 
-/// <summary><c>farthing move --to clickhouse</c>: copies the workspace's store to the engine that farthing.yaml names.</summary>
+/// <summary>
+/// <c>farthing move</c>: copies the workspace's store to the ClickHouse that farthing.yaml names (<c>--to clickhouse</c>), or makes it anew
+/// from there (<c>--to duckdb</c>).
+/// </summary>
 internal static class MoveCommand
 {
-    private const string ClickHouse = "clickhouse";
+    private const string ClickHouse = "clickhouse", DuckDb = "duckdb";
 
     public static Command Create(CliContext context)
     {
-        Option<string> to = new("--to") { Description = "Where to: clickhouse, as farthing.yaml names it.", HelpName = ClickHouse, Required = true };
-        Option<bool> replace = new("--replace") { Description = "Put this store in the place of another workspace's in that database." };
-        Command command = new("move", "Copy the store to ClickHouse, checked by counts and sums.") { to, replace };
+        Option<string> to = new("--to") { Description = "Where to: clickhouse, as farthing.yaml names it, or duckdb: from there back into the workspace.", HelpName = $"{ClickHouse}|{DuckDb}", Required = true };
+        Option<bool> replace = new("--replace") { Description = "Put this store in the place of another workspace's in that database; to duckdb: in the place of the one here, which is kept." };
+        Command command = new("move", "Copy the store to ClickHouse or back, checked by counts and sums.") { to, replace };
         CliContext.OnRun(command, (result, cancellation) => Run(context, result, result.GetRequiredValue(to), result.GetValue(replace), cancellation));
         return command;
     }
@@ -26,12 +29,17 @@ internal static class MoveCommand
     private static int Run(CliContext context, ParseResult result, string to, bool replace, CancellationToken cancellation)
     {
         OutputFormat format = context.Format(result);
-        if (to != ClickHouse)
+        if (to is not (ClickHouse or DuckDb))
         {
-            throw new UserException("FT-6003", $"\"{to}\" is nothing to move to; there is {ClickHouse}.", suggestion: $"write --to {ClickHouse}");
+            throw new UserException("FT-6003", $"\"{to}\" is nothing to move to; there are {ClickHouse} and {DuckDb}.", suggestion: $"write --to {ClickHouse}");
         }
 
         Workspace workspace = context.Workspace(result);
+        if (to == DuckDb)
+        {
+            return Back(context, format, workspace, replace, cancellation);
+        }
+
         context.StopNote = "Stopped; what answered before still does.";
         using FarthingStore store = context.OpenStore(workspace);
         MoveResult moved = Move(context, workspace, store, replace, cancellation);
@@ -41,7 +49,7 @@ internal static class MoveCommand
                 context.WriteJson(json => WriteJson(json, moved));
                 break;
             case OutputFormat.Csv:
-                Rows(moved).WriteCsv(context.Out);
+                Rows(moved.Tables).WriteCsv(context.Out);
                 break;
             default:
                 WriteText(context, workspace, moved);
@@ -66,18 +74,56 @@ internal static class MoveCommand
             return;
         }
 
-        Rows(moved with { Tables = [.. moved.Tables.Where(t => t.Rows > 0)] }).Write(context, OutputFormat.Table);
-        context.Out.WriteLine();
-        context.Out.WriteLine(
-            $"{context.Style.Tick(true)} {NumberText.Integer(moved.Tables.Sum(t => t.Rows), context.Style)} rows in {NumberText.Integer(moved.Tables.Count, context.Style)} tables, "
-            + $"{NumberText.Integer(moved.Tables.Sum(t => t.Sums), context.Style)} sums equal on both sides.");
+        Rows([.. moved.Tables.Where(t => t.Rows > 0)]).Write(context, OutputFormat.Table);
+        WriteSum(context, moved.Tables);
         context.Out.WriteLine(Invariant($"  {place} answers from here on (generation {moved.Generation})."));
     }
 
-    private static Table Rows(MoveResult moved)
+    private static int Back(CliContext context, OutputFormat format, Workspace workspace, bool replace, CancellationToken cancellation)
+    {
+        context.StopNote = "Stopped; the workspace's store is as it was.";
+        MovedBack moved;
+        using (ProgressBar bar = new(context, "Moving", "rows"))
+        {
+            moved = MoveBackUseCase.Run(workspace, replace, context.Clock, new Sent(bar), cancellation);
+        }
+
+        context.Report(moved.Verification.Problems);
+        switch (format)
+        {
+            case OutputFormat.Json:
+                context.WriteJson(json => WriteJson(json, moved));
+                break;
+            case OutputFormat.Csv:
+                Rows(moved.Tables).WriteCsv(context.Out);
+                break;
+            default:
+                Rows([.. moved.Tables.Where(t => t.Rows > 0)]).Write(context, OutputFormat.Table);
+                WriteSum(context, moved.Tables);
+                context.Out.WriteLine(Invariant($"  The workspace has the store of generation {moved.Generation} again."));
+                if (moved.Kept is not null)
+                {
+                    context.Out.WriteLine($"  What was there is kept in {moved.Kept}.");
+                }
+
+                break;
+        }
+
+        return moved.Verification.Ok ? ExitCode.Done : ExitCode.No;
+    }
+
+    private static void WriteSum(CliContext context, IReadOnlyList<MovedTable> tables)
+    {
+        context.Out.WriteLine();
+        context.Out.WriteLine(
+            $"{context.Style.Tick(true)} {NumberText.Integer(tables.Sum(t => t.Rows), context.Style)} rows in {NumberText.Integer(tables.Count, context.Style)} tables, "
+            + $"{NumberText.Integer(tables.Sum(t => t.Sums), context.Style)} sums equal on both sides.");
+    }
+
+    private static Table Rows(IReadOnlyList<MovedTable> tables)
     {
         Table table = new(new Column("table"), new Column("rows", Numeric: true), new Column("sums", Numeric: true));
-        foreach (MovedTable one in moved.Tables)
+        foreach (MovedTable one in tables)
         {
             table.Add(Cell.Text(one.Table), Cell.Integer(one.Rows), Cell.Integer(one.Sums));
         }
@@ -92,7 +138,19 @@ internal static class MoveCommand
         json.WriteBoolean("changed", moved.Changed);
         json.WriteNumber("shards", moved.Shards);
         json.WritePropertyName("tables");
-        Rows(moved).WriteRows(json);
+        Rows(moved.Tables).WriteRows(json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, MovedBack moved)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("generation", moved.Generation);
+        json.WriteNumber("shards", moved.Shards);
+        json.WriteString("kept", moved.Kept);
+        json.WriteNumber("problems", moved.Verification.Problems.Count);
+        json.WritePropertyName("tables");
+        Rows(moved.Tables).WriteRows(json);
         json.WriteEndObject();
     }
 

@@ -25,7 +25,31 @@ public sealed class MonthCosting
     /// <exception cref="UserException">The cost model or the ledger cannot be costed: FT-3003, FT-3010, FT-3012.</exception>
     public static MonthResult Run(MonthInput input) => new MonthCosting(input).Run();
 
+    /// <summary>
+    /// What lands where, for rows that lie elsewhere: <paramref name="input"/> has one row for all rows that are alike to every rule, with
+    /// the sums of their drivers. The same amounts land on the same receivers as with the rows themselves.
+    /// </summary>
+    /// <inheritdoc cref="Run(MonthInput)" path="/exception"/>
+    public static MonthPlan Plan(MonthInput input)
+    {
+        MonthCosting costing = new(input);
+        costing.Decide();
+        costing.ProveInstances();
+        return MonthPlan.Of(input, costing._all, costing._landings, costing._spreading);
+    }
+
     private MonthResult Run()
+    {
+        Decide();
+        CostColumns onPieces = new(_input.Pieces.Count), onCarriers = new(_input.Carriers.Count);
+        IReadOnlyList<TraceLine> trace = _spreading.Spread(_landings, onPieces, onCarriers, _input.Trace);
+        MonthResult result = new(_input.Ledger, _all, onPieces, onCarriers, trace);
+        Prove(result);
+        return result;
+    }
+
+    /// <summary>Works out what lands where.</summary>
+    private void Decide()
     {
         PrepareRows();
         InstanceSet instances = new(_input.Model, _input.Texts, _input.Ledger);
@@ -39,11 +63,6 @@ public sealed class MonthCosting
 
         Land(landing);
         Impute();
-        CostColumns onPieces = new(_input.Pieces.Count), onCarriers = new(_input.Carriers.Count);
-        IReadOnlyList<TraceLine> trace = _spreading.Spread(_landings, onPieces, onCarriers, _input.Trace);
-        MonthResult result = new(_input.Ledger, _all, onPieces, onCarriers, trace);
-        Prove(result);
-        return result;
     }
 
     private void PrepareRows()
@@ -269,6 +288,11 @@ public sealed class MonthCosting
             }
         }
 
+        ProveInstances();
+    }
+
+    private void ProveInstances()
+    {
         if (_all.Find(i => i.Rest != (BigInteger)i.Attributed + i.Unused + i.Unassigned) is { } broken)
         {
             throw new InvalidOperationException(

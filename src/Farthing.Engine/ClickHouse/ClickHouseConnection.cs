@@ -31,7 +31,7 @@ public sealed class ClickHouseConnection(IReadOnlyList<Uri> addresses, string us
     /// </summary>
     private static readonly (string Name, string Value)[] Meaning =
     [
-        ("wait_end_of_query", "1"), ("join_use_nulls", "1"), ("skip_unavailable_shards", "0"), ("count_distinct_implementation", "uniqExact"),
+        ("join_use_nulls", "1"), ("skip_unavailable_shards", "0"), ("count_distinct_implementation", "uniqExact"),
         ("aggregate_functions_null_for_empty", "0"), ("group_by_use_nulls", "0"), ("transform_null_in", "0"), ("enable_positional_arguments", "1"),
         ("empty_result_for_aggregation_by_empty_set", "0"), ("prefer_column_name_to_alias", "0"), ("join_default_strictness", "ALL"),
         ("max_parallel_replicas", "1"), ("enable_parallel_replicas", "0"),
@@ -71,6 +71,14 @@ public sealed class ClickHouseConnection(IReadOnlyList<Uri> addresses, string us
         using HttpResponseMessage answer = Try(a => Send(a, settings, $"INSERT INTO {table} FORMAT Native", rows, cancellation));
     }
 
+    /// <summary>Inserts rows in ClickHouse's form TabSeparated into a table that nobody else writes to.</summary>
+    /// <inheritdoc cref="Insert" path="/exception"/>
+    public void InsertText(string table, ReadOnlyMemory<byte> rows, CancellationToken cancellation)
+    {
+        using HttpResponseMessage answer = Send(
+            addresses[0], [("async_insert", "0"), ("insert_deduplicate", "0")], $"INSERT INTO {table} FORMAT TabSeparated", rows, cancellation);
+    }
+
     /// <summary>Runs a query and gives its rows as texts, the first two being the names and types of the columns.</summary>
     /// <param name="sql">The query, with <c>{p0:Int64}</c> and so on for parameters.</param>
     /// <param name="parameters">Their values: long or string.</param>
@@ -94,6 +102,21 @@ public sealed class ClickHouseConnection(IReadOnlyList<Uri> addresses, string us
             cancellation.ThrowIfCancellationRequested();
             yield return line.Split('\t');
         }
+    }
+
+    /// <summary>
+    /// Runs a query and gives its rows in ClickHouse's form Native as they come: not waited for, since there may be more than a server
+    /// wants to hold. Whoever reads them must check that they are all there.
+    /// </summary>
+    /// <exception cref="ClickHouseException">It was refused, or no address can be reached.</exception>
+    public Stream Read(string sql, CancellationToken cancellation)
+    {
+        (string, string)[] settings =
+        [
+            ("readonly", "2"), ("cancel_http_readonly_queries_on_client_close", "1"), ("max_block_size", "8192"), ("max_threads", "2"),
+        ];
+        HttpResponseMessage answer = Try(a => Send(a, settings, sql + "\nFORMAT Native", null, cancellation, wait: false));
+        return new BufferedStream(answer.Content.ReadAsStream(cancellation), 1 << 16);
     }
 
     /// <summary>The rows of a query without its names and types.</summary>
@@ -146,9 +169,10 @@ public sealed class ClickHouseConnection(IReadOnlyList<Uri> addresses, string us
     }
 
     private HttpResponseMessage Send(
-        Uri address, IReadOnlyList<(string Name, string Value)> settings, string sql, ReadOnlyMemory<byte>? body, CancellationToken cancellation)
+        Uri address, IReadOnlyList<(string Name, string Value)> settings, string sql, ReadOnlyMemory<byte>? body, CancellationToken cancellation,
+        bool wait = true)
     {
-        List<(string Name, string Value)> all = [.. Meaning, .. settings];
+        List<(string Name, string Value)> all = [("wait_end_of_query", wait ? "1" : "0"), .. Meaning, .. settings];
         if (database is not null)
         {
             all.Add(("database", database));

@@ -8,7 +8,7 @@ namespace Farthing.Engine.ClickHouse;
 /// A published generation: a whole store on ClickHouse. The one row that publishes it is inserted after everything else, so that a
 /// generation answers as a whole or not at all.
 /// </summary>
-/// <param name="Number">Its number; the highest published one answers.</param>
+/// <param name="Number">Its number; the highest published one answers, as its latest row says.</param>
 /// <param name="Form">The form of its tables.</param>
 /// <param name="StoreId">The store that it was moved from.</param>
 /// <param name="Fingerprint">What that store held.</param>
@@ -19,6 +19,9 @@ internal sealed record ClickHouseGeneration(
     long Number, int Form, string StoreId, string Fingerprint, string? Cluster, int Shards, StoreState State)
 {
     private const string Table = "farthing_generations";
+
+    /// <summary>When it was published, in milliseconds since 1970-01-01T00:00Z; 0 before that. Of several rows of a generation the latest counts.</summary>
+    public long MadeMs { get; private init; }
 
     /// <summary>Makes the table of published generations where it is absent. On a cluster its rows are all on the first shard.</summary>
     public static IEnumerable<string> Create(string database, string? cluster)
@@ -41,7 +44,7 @@ internal sealed record ClickHouseGeneration(
         try
         {
             rows = connection.Rows(
-                $"SELECT generation, form, store_id, fingerprint, cluster, shards, state FROM {database}.{Table} ORDER BY generation DESC LIMIT 1", cancellation);
+                $"SELECT generation, form, store_id, fingerprint, cluster, shards, state, made_ms FROM {database}.{Table} ORDER BY generation DESC, made_ms DESC LIMIT 1", cancellation);
         }
         catch (ClickHouseException e) when (e.Code is 60 or 81)
         {
@@ -60,7 +63,10 @@ internal sealed record ClickHouseGeneration(
                 "FT-5106", Invariant($"The tables in ClickHouse's database {database} were made by a newer Farthing (form {row[1]}; this one knows form {TableLayouts.Form})."),
                 suggestion: "update Farthing")
             : new ClickHouseGeneration(
-                long.Parse(row[0], CultureInfo.InvariantCulture), Number(1), row[2], row[3], row[4].Length == 0 ? null : row[4], Number(5), StoreState.Parse(row[6]));
+                long.Parse(row[0], CultureInfo.InvariantCulture), Number(1), row[2], row[3], row[4].Length == 0 ? null : row[4], Number(5), StoreState.Parse(row[6]))
+            {
+                MadeMs = long.Parse(row[7], CultureInfo.InvariantCulture),
+            };
     }
 
     /// <summary>Publishes it: from here on it answers.</summary>

@@ -9,6 +9,9 @@ namespace Farthing.Engine.ClickHouse;
 /// <param name="Shards">How many shards there are.</param>
 internal sealed record ClickHouseNodes(ClickHouseConnection Entry, IReadOnlyList<ClickHouseConnection> Each, int Shards)
 {
+    /// <summary>How many requests a node is given at once: their way there and its waiting for the disk overlap.</summary>
+    public const int AtOnce = 4;
+
     /// <summary>Finds the nodes and checks that the addresses reach all of them.</summary>
     /// <exception cref="ClickHouseException">One of them cannot be reached or refuses.</exception>
     /// <exception cref="UserException">FT-5108: the cluster is not there, has nodes that no address leads to, or has replicas.</exception>
@@ -66,31 +69,69 @@ internal sealed record ClickHouseNodes(ClickHouseConnection Entry, IReadOnlyList
 
     /// <summary>Runs statements on every node, on all nodes at once.</summary>
     /// <exception cref="ClickHouseException">A node refuses or cannot be reached.</exception>
-    public void Execute(IReadOnlyList<string> statements, CancellationToken cancellation)
+    public void Execute(IReadOnlyList<string> statements, CancellationToken cancellation) => Execute([statements], cancellation);
+
+    /// <summary>Runs groups of statements on every node, several at once; those of a group in their order.</summary>
+    /// <inheritdoc cref="Execute(IReadOnlyList{string}, CancellationToken)" path="/exception"/>
+    public void Execute(IReadOnlyList<IReadOnlyList<string>> groups, CancellationToken cancellation) => OnEach(
+        groups,
+        (node, group, stop) =>
+        {
+            foreach (string statement in group)
+            {
+                node.Execute(statement, stop);
+            }
+        },
+        cancellation);
+
+    /// <summary>Does something with everything on every node, several things at once on each. The first failure stops the rest.</summary>
+    /// <param name="things">What the work is done with.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="first">Whether it is done on the first node alone.</param>
+    /// <exception cref="ClickHouseException">A node refuses or cannot be reached.</exception>
+    /// <exception cref="UserException">What the work throws.</exception>
+    public void OnEach<T>(
+        IEnumerable<T> things, Action<ClickHouseConnection, T, CancellationToken> work, CancellationToken cancellation, bool first = false)
     {
-        Task[] tasks =
-        [
-            .. Each.Select(node => Task.Run(
-                () =>
-                {
-                    foreach (string statement in statements)
-                    {
-                        node.Execute(statement, cancellation);
-                    }
-                },
-                cancellation)),
-        ];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = AtOnce * Each.Count, CancellationToken = cancellation };
+        Exception? refusal = null;
         try
         {
-            Task.WaitAll(tasks, CancellationToken.None);
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<ClickHouseException>().FirstOrDefault() is { } refusal)
-        {
-            throw new ClickHouseException(refusal.Message, refusal.Code, e);
+            Parallel.ForEach(things.SelectMany(t => Each.Take(first ? 1 : Each.Count).Select(node => (Node: node, Thing: t))), options, (one, state) =>
+            {
+                try
+                {
+                    work(one.Node, one.Thing, cancellation);
+                }
+                catch (Exception e) when (e is ClickHouseException or UserException)
+                {
+                    Interlocked.CompareExchange(ref refusal, e, null);
+                    state.Stop();
+                }
+            });
         }
         catch (AggregateException) when (cancellation.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellation);
+        }
+
+        Throw(refusal);
+    }
+
+    /// <summary>Throws what another thread threw; nothing for null.</summary>
+    public static void Throw(Exception? failure)
+    {
+        switch (failure)
+        {
+            case null:
+                return;
+            case ClickHouseException refusal:
+                throw new ClickHouseException(refusal.Message, refusal.Code, refusal);
+            case UserException problem:
+                throw new UserException(problem.Problems);
+            default:
+                throw new InvalidOperationException(failure.Message, failure);
         }
     }
 

@@ -33,19 +33,26 @@ internal static class ClickHouseSchema
         "allow_nullable_key = 1, non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1";
 
     /// <summary>The columns of a table of the embedded store.</summary>
-    public static IReadOnlyList<MovedColumn> Columns(DuckDbConnection store, string table)
+    public static IReadOnlyList<MovedColumn> Columns(DuckDbConnection store, string table) => Columns(store)[table];
+
+    /// <summary>The columns of every table of the embedded store.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<MovedColumn>> Columns(DuckDbConnection store)
     {
-        IReadOnlyList<string> required = TableLayouts.Of(table).Required;
-        List<MovedColumn> columns = [];
+        Dictionary<string, IReadOnlyList<MovedColumn>> tables = new(StringComparer.Ordinal);
+        Dictionary<string, TableLayout> layouts = TableLayouts.All.ToDictionary(t => t.Table, StringComparer.Ordinal);
         using DuckDbReader reader = store.Query(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $1 AND database_name = current_database() ORDER BY column_index", table);
+            "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() ORDER BY table_name, column_index");
         while (reader.Read())
         {
-            string name = reader.GetString(0)!;
-            columns.Add(new MovedColumn(name, reader.GetString(1)!, required.Contains(name, StringComparer.Ordinal)));
+            string table = reader.GetString(0)!;
+            if (layouts.TryGetValue(table, out TableLayout? layout))
+            {
+                string name = reader.GetString(1)!;
+                tables[table] = [.. tables.GetValueOrDefault(table, []), new MovedColumn(name, reader.GetString(2)!, layout.Required.Contains(name, StringComparer.Ordinal))];
+            }
         }
 
-        return columns;
+        return tables;
     }
 
     /// <summary>The statements that make a table, which must not be there: its generation is new.</summary>

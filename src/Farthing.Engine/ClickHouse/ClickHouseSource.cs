@@ -23,7 +23,14 @@ public static class ClickHouseSource
         ClickHouseGeneration there = ClickHouseFailure.Explained(() => ClickHouseGeneration.Latest(connection, settings.Database, cancellation))
             ?? throw new UserException(
                 "FT-5104", $"ClickHouse's database {settings.Database} holds no store.", suggestion: "make it with: farthing move --to clickhouse");
-        Check(settings, here, there);
+        if (there.StoreId != here.StoreId)
+        {
+            throw new UserException(
+                "FT-5107", $"ClickHouse's database {settings.Database} holds the store of another workspace, or of this one before it was made anew.",
+                suggestion: "name another database in farthing.yaml, put this workspace's store in its place: farthing move --to clickhouse --replace, or bring that one back: farthing move --to duckdb --replace");
+        }
+
+        CheckForm(settings, here, there);
         CheckShards(settings, connection, there, cancellation);
         ClickHouseTables tables = new(settings.Database, settings.Cluster, there.Number);
         return new AnswerSource(
@@ -34,15 +41,10 @@ public static class ClickHouseSource
         };
     }
 
-    private static void Check(ClickHouseSettings settings, StoreFingerprint here, ClickHouseGeneration there)
+    /// <summary>Whether the tables of a generation are of this form, and made under the terms that the workspace has now.</summary>
+    /// <exception cref="UserException">FT-5106: they are not.</exception>
+    internal static void CheckForm(ClickHouseSettings settings, StoreFingerprint here, ClickHouseGeneration there)
     {
-        if (there.StoreId != here.StoreId)
-        {
-            throw new UserException(
-                "FT-5107", $"ClickHouse's database {settings.Database} holds the store of another workspace, or of this one before it was made anew.",
-                suggestion: "name another database in farthing.yaml, or put this workspace's store in its place: farthing move --to clickhouse --replace");
-        }
-
         if (there.Form < TableLayouts.Form)
         {
             throw new UserException(
@@ -58,7 +60,9 @@ public static class ClickHouseSource
         }
     }
 
-    private static void CheckShards(ClickHouseSettings settings, ClickHouseConnection connection, ClickHouseGeneration there, CancellationToken cancellation)
+    /// <summary>Whether all shards of a generation would be asked.</summary>
+    /// <exception cref="UserException">FT-5108: they would not.</exception>
+    internal static void CheckShards(ClickHouseSettings settings, ClickHouseConnection connection, ClickHouseGeneration there, CancellationToken cancellation)
     {
         int shards = settings.Cluster is null ? 1 : ClickHouseFailure.Explained(() => ClickHouseNodes.ShardsOf(connection, settings.Cluster, cancellation).Count);
         if (there.Cluster != settings.Cluster || there.Shards != shards)

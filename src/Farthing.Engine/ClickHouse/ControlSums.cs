@@ -13,10 +13,16 @@ namespace Farthing.Engine.ClickHouse;
 internal sealed record ControlSums(long Rows, IReadOnlyList<(BigInteger Values, BigInteger Sum)> Columns)
 {
     /// <summary>The sums of a table of the embedded store.</summary>
-    public static ControlSums Of(DuckDbConnection store, string table, IReadOnlyList<MovedColumn> columns, CancellationToken cancellation)
+    /// <param name="store">The store.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="where">A condition on the rows, of our own making; null for all.</param>
+    public static ControlSums Of(
+        DuckDbConnection store, string table, IReadOnlyList<MovedColumn> columns, CancellationToken cancellation, string? where = null)
     {
         string parts = string.Concat(columns.Select(c => $", count(\"{c.Name}\"), CAST(sum({(c.IsText ? $"strlen(\"{c.Name}\")" : $"\"{c.Name}\"")}) AS VARCHAR)"));
-        using DuckDbReader reader = store.Query($"SELECT count(*){parts} FROM \"{table}\"", [], cancellation);
+        using DuckDbReader reader = store.Query($"SELECT count(*){parts} FROM \"{table}\"{(where is null ? "" : " WHERE " + where)}", [], cancellation);
         reader.Read();
         return new ControlSums(
             reader.GetInt64(0),
@@ -25,10 +31,11 @@ internal sealed record ControlSums(long Rows, IReadOnlyList<(BigInteger Values, 
 
     /// <summary>The sums of a table on ClickHouse, over all shards where it is read as a whole.</summary>
     /// <exception cref="ClickHouseException">It refuses or cannot be reached.</exception>
-    public static ControlSums Of(ClickHouseConnection connection, string table, IReadOnlyList<MovedColumn> columns, CancellationToken cancellation)
+    public static ControlSums Of(
+        ClickHouseConnection connection, string table, IReadOnlyList<MovedColumn> columns, CancellationToken cancellation, string? where = null)
     {
         string parts = string.Concat(columns.Select(c => $", count(`{c.Name}`), sum(toInt256({(c.IsText ? $"length(`{c.Name}`)" : $"`{c.Name}`")}))"));
-        string[] row = connection.Rows($"SELECT count(){parts} FROM {table}", cancellation)[0];
+        string[] row = connection.Rows($"SELECT count(){parts} FROM {table}{(where is null ? "" : " WHERE " + where)}", cancellation)[0];
         return new ControlSums(
             long.Parse(row[0], CultureInfo.InvariantCulture),
             [.. columns.Select((_, n) => (Number(row[1 + (2 * n)]), Number(TabSeparated.Unescape(row[2 + (2 * n)]))))]);

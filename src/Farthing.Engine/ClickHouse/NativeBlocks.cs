@@ -12,22 +12,15 @@ namespace Farthing.Engine.ClickHouse;
 /// whole.
 /// </summary>
 /// <param name="columns">The columns, in the order of the chunks that are written.</param>
-internal sealed class NativeBlocks(IReadOnlyList<MovedColumn> columns)
+/// <param name="buffer">Where they are written to: an empty one, or one of before whose bytes are no longer needed.</param>
+internal sealed class NativeBlocks(IReadOnlyList<MovedColumn> columns, ArrayBufferWriter<byte> buffer)
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(1 << 16);
 
     /// <summary>What is written so far.</summary>
-    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
+    public ReadOnlyMemory<byte> Written => buffer.WrittenMemory;
 
     /// <summary>How many rows that is.</summary>
     public long Rows { get; private set; }
-
-    /// <summary>Forgets what is written.</summary>
-    public void Clear()
-    {
-        _buffer.ResetWrittenCount();
-        Rows = 0;
-    }
 
     /// <summary>Writes the reader's chunk.</summary>
     public void Write(DuckDbReader reader)
@@ -121,7 +114,7 @@ internal sealed class NativeBlocks(IReadOnlyList<MovedColumn> columns)
     private void WriteText(ReadOnlySpan<byte> utf8)
     {
         WriteNumber((ulong)utf8.Length);
-        _buffer.Write(utf8);
+        buffer.Write(utf8);
     }
 
     /// <summary>Seven bits a byte, the lowest first.</summary>
@@ -135,13 +128,13 @@ internal sealed class NativeBlocks(IReadOnlyList<MovedColumn> columns)
         }
 
         bytes[count++] = (byte)value;
-        _buffer.Write(bytes[..count]);
+        buffer.Write(bytes[..count]);
     }
 
     private Span<byte> Take(int count)
     {
-        Span<byte> span = _buffer.GetSpan(count)[..count];
-        _buffer.Advance(count);
+        Span<byte> span = buffer.GetSpan(count)[..count];
+        buffer.Advance(count);
         return span;
     }
 }

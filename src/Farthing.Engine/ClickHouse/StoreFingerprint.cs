@@ -22,7 +22,10 @@ internal sealed record StoreFingerprint(string StoreId, string Terms, string Con
     public bool HasTermsOf(string text) => text.StartsWith(Terms + ":", StringComparison.Ordinal);
 
     /// <summary>Reads it from a store whose derived tables are up to date.</summary>
-    public static StoreFingerprint Read(Workspace workspace, DuckDbConnection connection)
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="connection">The store.</param>
+    /// <param name="lastRun">The last run that is looked at: what the store was before later ones were made; null for all.</param>
+    public static StoreFingerprint Read(Workspace workspace, DuckDbConnection connection, int? lastRun = null)
     {
         StringBuilder content = new();
         void Add(string sql)
@@ -39,8 +42,9 @@ internal sealed record StoreFingerprint(string StoreId, string Terms, string Con
             }
         }
 
-        Add($"SELECT key, value FROM meta WHERE key <> '{IdKey}' ORDER BY key");
-        Add("SELECT run, month, version, made_ms, inputs_sha256 FROM runs ORDER BY run");
+        // Rollups are each store's own: they are not moved.
+        Add($"SELECT key, value FROM meta WHERE key <> '{IdKey}' AND NOT starts_with(key, 'rollup') ORDER BY key");
+        Add($"SELECT run, month, version, made_ms, inputs_sha256 FROM runs{(lastRun is { } run ? Invariant($" WHERE run <= {run}") : "")} ORDER BY run");
         Add("SELECT seq, sha256 FROM close_log ORDER BY seq");
         Add("SELECT count(*), max(batch) FROM batches");
         Add("SELECT count(*), count(resolved_by), max(batch) FROM rejects");

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using Farthing.Core.Errors;
 using Farthing.Engine.DuckDb;
 
@@ -10,85 +12,193 @@ namespace Farthing.Engine.ClickHouse;
 public sealed record MovedTable(string Table, long Rows, int Sums);
 
 /// <summary>
-/// Copies tables of the embedded store into a generation, some thousand rows at a time, and checks that they are there. A part that
-/// was sent twice because an answer got lost is there once.
+/// Copies tables of the embedded store into a generation, some thousand rows at a time, and checks that they are there. The store is
+/// read by one thread; meanwhile the parts read before are sent and checked. A part that was sent twice because an answer got lost
+/// is there once.
 /// </summary>
 /// <param name="store">The embedded store.</param>
 /// <param name="nodes">Where the tables are.</param>
 /// <param name="tables">Their names.</param>
-/// <param name="progress">Told how many rows were sent, by table.</param>
+/// <param name="columns">Their columns.</param>
+/// <param name="progress">Told how many rows were sent, by table; by one thread at a time.</param>
 internal sealed class TableMover(
-    DuckDbConnection store, ClickHouseNodes nodes, ClickHouseTables tables, IProgress<(string Table, long Rows)>? progress)
+    DuckDbConnection store, ClickHouseNodes nodes, ClickHouseTables tables, IReadOnlyDictionary<string, IReadOnlyList<MovedColumn>> columns,
+    IProgress<(string Table, long Rows)>? progress) : IDisposable
 {
     private const int PartBytes = 16 << 20;
+
+    /// <summary>After a failure or a stop, requests under way have so long to end by themselves before they are broken off.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(2)];
 
-    /// <summary>Copies a table.</summary>
+    private readonly SemaphoreSlim _places = new(ClickHouseNodes.AtOnce);
+    private readonly ConcurrentBag<ArrayBufferWriter<byte>> _buffers = [];
+    private readonly Lock _telling = new();
+
+    /// <summary>Copies tables.</summary>
     /// <exception cref="ClickHouseException">ClickHouse refuses or cannot be reached.</exception>
     /// <exception cref="UserException">FT-5111: what is there differs from what was sent.</exception>
-    public MovedTable Move(string table, CancellationToken cancellation)
+    public IReadOnlyList<MovedTable> Move(IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        IReadOnlyList<MovedColumn> columns = ClickHouseSchema.Columns(store, table);
-        if (Send(table, columns, cancellation) == 0)
+        using CancellationTokenSource failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using CancellationTokenSource broken = new();
+        using CancellationTokenRegistration grace = failed.Token.Register(() => broken.CancelAfter(Grace));
+        Stops stops = new(failed, broken.Token);
+        List<Task<MovedTable>> moving = [];
+        try
         {
-            // The table is new and nobody else writes to it.
-            return new MovedTable(table, 0, columns.Count);
+            foreach (string table in names)
+            {
+                moving.Add(Begin(table, stops));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // A table that was begun before has failed, and says why below.
+        }
+        catch
+        {
+            failed.Cancel();
+            throw;
+        }
+        finally
+        {
+            // Whatever happened: nothing is left running that uses what the caller closes.
+            Task.WhenAll(moving).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
         }
 
-        ControlSums sent = ControlSums.Of(store, table, columns, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        ClickHouseNodes.Throw(
+            moving.Where(m => m.IsFaulted).Select(m => m.Exception!.GetBaseException()).FirstOrDefault(e => e is not OperationCanceledException));
+        return [.. moving.Select(m => m.Result)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _places.Dispose();
+
+    /// <summary>Reads a table; what it gives is done when the table is there and checked.</summary>
+    private Task<MovedTable> Begin(string table, Stops stops)
+    {
+        List<Task> sending = Send(table, stops);
+        if (sending.Count == 0)
+        {
+            // The table is new and nobody else writes to it.
+            return Task.FromResult(new MovedTable(table, 0, columns[table].Count));
+        }
+
+        ControlSums sent = ControlSums.Of(store, table, columns[table], stops.Failed.Token);
+        return Finish(table, sending, sent, stops);
+    }
+
+    private async Task<MovedTable> Finish(string table, List<Task> sending, ControlSums sent, Stops stops)
+    {
+        await Task.WhenAll(sending).ConfigureAwait(false);
 
         // What is shared out is counted over all shards; of the others every node must have everything.
         IReadOnlyList<ClickHouseConnection> readers = tables.IsShared(table) ? [nodes.Entry] : nodes.Each;
-        foreach (ClickHouseConnection reader in readers)
-        {
-            ControlSums there = ControlSums.Of(reader, tables.Whole(table), columns, cancellation);
-            if (sent.Difference(there, columns) is { } difference)
-            {
-                throw new UserException(
-                    "FT-5111", $"What ClickHouse has of the table {table} is not what was sent: {difference}. The copy is not used; what answered before still does.",
-                    suggestion: "run farthing move again");
-            }
-        }
-
-        return new MovedTable(table, sent.Rows, columns.Count);
+        await Task.WhenAll(readers.Select(reader => InPlace(() => Check(table, sent, reader, stops.Broken), stops))).ConfigureAwait(false);
+        return new MovedTable(table, sent.Rows, columns[table].Count);
     }
 
-    private long Send(string table, IReadOnlyList<MovedColumn> columns, CancellationToken cancellation)
+    private void Check(string table, ControlSums sent, ClickHouseConnection reader, CancellationToken cancellation)
     {
-        NativeBlocks blocks = new(columns);
-        int part = 0;
+        ControlSums there = ControlSums.Of(reader, tables.Whole(table), columns[table], cancellation);
+        if (sent.Difference(there, columns[table]) is { } difference)
+        {
+            throw new UserException(
+                "FT-5111", $"What ClickHouse has of the table {table} is not what was sent: {difference}. The copy is not used; what answered before still does.",
+                suggestion: "run farthing move again");
+        }
+    }
+
+    /// <summary>Reads a table and begins to send its parts.</summary>
+    private List<Task> Send(string table, Stops stops)
+    {
+        List<Task> parts = [];
         long rows = 0;
-        using DuckDbReader reader = store.Query($"SELECT {string.Join(", ", columns.Select(c => $"\"{c.Name}\""))} FROM \"{table}\"", [], cancellation);
+        void Hand(NativeBlocks blocks, ArrayBufferWriter<byte> buffer)
+        {
+            // Waits while as many parts are under way as may be, so that no more than one beyond them is held.
+            _places.Wait(stops.Failed.Token);
+            string token = Invariant($"{tables.Whole(table)}/{parts.Count}");
+            parts.Add(Task.Run(() => SendPart(table, blocks, buffer, token, ref rows, stops), CancellationToken.None));
+        }
+
+        using DuckDbReader reader = store.Query(
+            $"SELECT {string.Join(", ", columns[table].Select(c => $"\"{c.Name}\""))} FROM \"{table}\"", [], stops.Failed.Token);
+        NativeBlocks? filling = null;
+        ArrayBufferWriter<byte> into = null!;
         while (reader.ReadChunk())
         {
-            blocks.Write(reader);
-            if (blocks.Written.Length >= PartBytes)
+            if (filling is null)
             {
-                rows += blocks.Rows;
-                SendPart(table, blocks, part++, cancellation);
-                progress?.Report((table, rows));
+                into = _buffers.TryTake(out ArrayBufferWriter<byte>? used) ? used : new ArrayBufferWriter<byte>(1 << 16);
+                into.ResetWrittenCount();
+                filling = new NativeBlocks(columns[table], into);
+            }
+
+            filling.Write(reader);
+            if (filling.Written.Length >= PartBytes)
+            {
+                Hand(filling, into);
+                filling = null;
             }
         }
 
-        if (blocks.Rows > 0)
+        if (filling is { Rows: > 0 })
         {
-            rows += blocks.Rows;
-            SendPart(table, blocks, part, cancellation);
-            progress?.Report((table, rows));
+            Hand(filling, into);
         }
 
-        return rows;
+        return parts;
     }
 
-    private void SendPart(string table, NativeBlocks blocks, int part, CancellationToken cancellation)
+    /// <summary>Sends a part in the place that was taken for it, to every node where all have all rows.</summary>
+    private void SendPart(string table, NativeBlocks blocks, ArrayBufferWriter<byte> buffer, string token, ref long rows, Stops stops)
     {
-        string token = Invariant($"{tables.Whole(table)}/{part}");
-        foreach (ClickHouseConnection writer in tables.IsShared(table) ? [nodes.Entry] : nodes.Each)
+        try
         {
-            Again(() => writer.Insert(tables.Whole(table), blocks.Written, token, cancellation), cancellation);
-        }
+            foreach (ClickHouseConnection writer in tables.IsShared(table) ? [nodes.Entry] : nodes.Each)
+            {
+                Again(() => writer.Insert(tables.Whole(table), blocks.Written, token, stops.Broken), stops.Failed.Token);
+            }
 
-        blocks.Clear();
+            lock (_telling)
+            {
+                rows += blocks.Rows;
+                progress?.Report((table, rows));
+            }
+
+            _buffers.Add(buffer);
+        }
+        catch
+        {
+            stops.Failed.Cancel();
+            throw;
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    /// <summary>Does something when there is a place for it; its failure stops everything else.</summary>
+    private async Task InPlace(Action work, Stops stops)
+    {
+        await _places.WaitAsync(stops.Failed.Token).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stops.Failed.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            _places.Release();
+        }
     }
 
     /// <summary>Does it again after a pause where the connection or a shard failed.</summary>
@@ -110,4 +220,9 @@ internal sealed class TableMover(
 
         send();
     }
+
+    /// <summary>How work is stopped.</summary>
+    /// <param name="Failed">Nothing new is begun: something failed, or the user wants no more.</param>
+    /// <param name="Broken">What is still under way then is broken off.</param>
+    private sealed record Stops(CancellationTokenSource Failed, CancellationToken Broken);
 }

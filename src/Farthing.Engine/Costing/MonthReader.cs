@@ -57,6 +57,13 @@ public sealed class MonthReader
     /// <summary>What codes mean.</summary>
     public CodeTexts Texts() => _texts;
 
+    /// <summary>Exchange rates.</summary>
+    public ExchangeRates Rates => _rates;
+
+    /// <summary>Whether some rule of a cost model can put a cost on a carrier.</summary>
+    public bool NeedsCarriers() =>
+        _model.Pools.Any(p => p.Driver.OnCarriers || p.StepDown.Count > 0) || _model.Rates.Any(r => r.Driver.OnCarriers);
+
     /// <summary>The store's codes.</summary>
     public CodeBook Codes => _codes;
 
@@ -151,9 +158,6 @@ public sealed class MonthReader
 
         return days;
     }
-
-    private bool NeedsCarriers() =>
-        _model.Pools.Any(p => p.Driver.OnCarriers || p.StepDown.Count > 0) || _model.Rates.Any(r => r.Driver.OnCarriers);
 
     private string?[] Texts(string domain) => [null, .. _codes.Entries(domain).Select(e => e.Text)];
 

@@ -95,7 +95,6 @@ public sealed class StoreState
             json.WriteString("data-version", DataVersion);
             WriteNumber(json, "cutoff-ms", CutoffMs);
             WriteNumber(json, "last-import-ms", LastImportMs);
-            json.WriteBoolean("older-runs", HasOlderRuns);
             WriteNumber(json, "first-day", FirstDay);
             WriteNumber(json, "first-month", DataMonths?.First);
             WriteNumber(json, "last-month", DataMonths?.Last);
@@ -124,7 +123,10 @@ public sealed class StoreState
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>Reads what <see cref="ToText"/> wrote.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToText"/> wrote of a copy. Costs of other runs than those it names may lie there, whatever was when it was
+    /// written: of runs that are about to be published.
+    /// </summary>
     public static StoreState Parse(string text)
     {
         using JsonDocument document = JsonDocument.Parse(text);
@@ -132,7 +134,6 @@ public sealed class StoreState
         long? Number(string name) => root.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetInt64() : null;
         HashSet<string> empty = [.. root.GetProperty("empty").EnumerateArray().Select(f => f.GetString()!)];
         (int, int)? months = Number("first-month") is { } first ? ((int)first, (int)Number("last-month")!.Value) : null;
-        bool older = root.GetProperty("older-runs").GetBoolean();
         int? firstDay = (int?)Number("first-day");
         return new StoreState(() => months, () => firstDay, fact => empty.Contains(fact.Name))
         {
@@ -143,7 +144,6 @@ public sealed class StoreState
                 .. root.GetProperty("runs").EnumerateArray().Select(r => new AnsweringRun(
                     r[0].GetInt32(), r[1].GetInt32(), r[2].GetInt32() == 1, r[3].GetInt64())),
             ],
-            OlderRuns = () => older,
             LastImportMs = Number("last-import-ms"),
         };
     }

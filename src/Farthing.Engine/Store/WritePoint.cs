@@ -54,6 +54,21 @@ internal static class WritePoint
     /// <summary>A copy of the store with the new form is checked.</summary>
     public const string UpgradeChecked = "upgrade checked";
 
+    /// <summary>A store that is brought back from ClickHouse has all rows, and is not verified.</summary>
+    public const string MoveBackWritten = "move back written";
+
+    /// <summary>A store that is brought back is verified.</summary>
+    public const string MoveBackChecked = "move back checked";
+
+    /// <summary>New runs' costs lie among the others on ClickHouse; nothing else of these runs does.</summary>
+    public const string ClusterCostKept = "cluster cost kept";
+
+    /// <summary>New runs are whole on ClickHouse, and not published.</summary>
+    public const string ClusterCostWritten = "cluster cost written";
+
+    /// <summary>New runs are published on ClickHouse.</summary>
+    public const string ClusterCostPublished = "cluster cost published";
+
     /// <summary>It is decided that files are replaced; none is.</summary>
     public const string SwitchDecided = "switch decided";
 
@@ -70,7 +85,8 @@ internal static class WritePoint
     public static IReadOnlyList<string> All { get; } =
     [
         ImportWritten, ImportCommitted, DeriveWritten, DeriveCommitted, CostWritten, CostCommitted, RollupsWritten, RollupsCommitted, BackupBegun,
-        BackupCopied, BackupWritten, BackupDone, RestoreStaged, RestoreChecked, UpgradeWritten, UpgradeChecked, SwitchDecided, SwitchAside, SwitchPlaced, SwitchDone,
+        BackupCopied, BackupWritten, BackupDone, RestoreStaged, RestoreChecked, UpgradeWritten, UpgradeChecked, MoveBackWritten, MoveBackChecked,
+        ClusterCostKept, ClusterCostWritten, ClusterCostPublished, SwitchDecided, SwitchAside, SwitchPlaced, SwitchDone,
     ];
 
     /// <summary>Who is told; null: nobody.</summary>

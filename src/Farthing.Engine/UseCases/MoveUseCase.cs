@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Farthing.Core.Errors;
 using Farthing.Engine.ClickHouse;
+using Farthing.Engine.ClickHouse.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Queries;
@@ -81,10 +83,10 @@ public static class MoveUseCase
 
         long latest = DropOrphans(settings.Database, nodes, there?.Number, cancellation);
         ClickHouseTables tables = new(settings.Database, settings.Cluster, Math.Max(latest, there?.Number ?? 0) + 1);
-        nodes.Execute(
-            [.. layouts.SelectMany(t => ClickHouseSchema.Create(tables, t, ClickHouseSchema.Columns(connection, t.Table)))], cancellation);
-        TableMover mover = new(connection, nodes, tables, progress);
-        List<MovedTable> moved = [.. layouts.Select(t => mover.Move(t.Table, cancellation))];
+        IReadOnlyDictionary<string, IReadOnlyList<MovedColumn>> columns = ClickHouseSchema.Columns(connection);
+        nodes.Execute([.. layouts.Select(t => (IReadOnlyList<string>)[.. ClickHouseSchema.Create(tables, t, columns[t.Table])])], cancellation);
+        using TableMover mover = new(connection, nodes, tables, columns, progress);
+        IReadOnlyList<MovedTable> moved = mover.Move([.. layouts.Select(t => t.Table)], cancellation);
         cancellation.ThrowIfCancellationRequested();
         ClickHouseGeneration made = new(
             tables.Generation, TableLayouts.Form, here.StoreId, here.Text, settings.Cluster, nodes.Shards, StoreState.Read(connection));
@@ -95,42 +97,48 @@ public static class MoveUseCase
     /// <summary>Makes the database and the table of generations on every node that lacks them.</summary>
     private static void Prepare(ClickHouseSettings settings, ClickHouseNodes nodes, CancellationToken cancellation)
     {
-        foreach (ClickHouseConnection node in nodes.Each)
-        {
-            if (node.Rows($"SELECT 1 FROM system.databases WHERE name = '{settings.Database}'", cancellation).Count == 0)
+        nodes.OnEach(
+            [settings.Database],
+            static (node, database, stop) =>
             {
-                node.Execute($"CREATE DATABASE IF NOT EXISTS {settings.Database}", cancellation);
-            }
-        }
-
+                if (node.Rows($"SELECT 1 FROM system.databases WHERE name = '{database}'", stop).Count == 0)
+                {
+                    node.Execute($"CREATE DATABASE IF NOT EXISTS {database}", stop);
+                }
+            },
+            cancellation);
         nodes.Execute([.. ClickHouseGeneration.Create(settings.Database, settings.Cluster)], cancellation);
     }
 
     /// <summary>
     /// Drops the tables of every generation but the one that answers: of moves that were broken off, and of the one before, which
-    /// whoever began to read it may have needed until now. Gives the highest number that was used.
+    /// whoever began to read it may have needed until now; and what a costing run left. Gives the highest number that was used.
     /// </summary>
     private static long DropOrphans(string database, ClickHouseNodes nodes, long? answering, CancellationToken cancellation)
     {
-        long latest = 0;
-        foreach (ClickHouseConnection node in nodes.Each)
-        {
-            foreach (string[] row in node.Rows($"SELECT name FROM system.tables WHERE database = '{database}' ORDER BY name", cancellation))
+        ConcurrentBag<long> used = [];
+        CostingTables working = new(database, null);
+        nodes.OnEach(
+            [database],
+            (node, _, stop) =>
             {
-                string name = TabSeparated.Unescape(row[0])!;
-                if (ClickHouseTables.GenerationOf(name) is not { } generation)
+                working.DropAll(node, stop);
+                foreach (string[] row in node.Rows($"SELECT name FROM system.tables WHERE database = '{database}' ORDER BY name", stop))
                 {
-                    continue;
-                }
+                    string name = TabSeparated.Unescape(row[0])!;
+                    if (ClickHouseTables.GenerationOf(name) is not { } generation)
+                    {
+                        continue;
+                    }
 
-                latest = Math.Max(latest, generation);
-                if (generation != answering)
-                {
-                    node.Execute($"DROP TABLE IF EXISTS {database}.{name}", cancellation);
+                    used.Add(generation);
+                    if (generation != answering)
+                    {
+                        node.Execute($"DROP TABLE IF EXISTS {database}.{name}", stop);
+                    }
                 }
-            }
-        }
-
-        return latest;
+            },
+            cancellation);
+        return used.Append(0).Max();
     }
 }

@@ -14,7 +14,7 @@ public sealed class FaultTests
     {
         using ClickHouseCluster cluster = ClickHouseCluster.Own();
         ClickHouseSettings settings = cluster.NewDatabase(sharded: true);
-        using MovedWorkspace workspace = new(settings, interactions: 60);
+        using MovedWorkspace workspace = new(settings, interactions: 30);
         workspace.Run("move", "--to", "clickhouse").Ok();
         var before = workspace.Ask(Question);
         cluster.Nodes[2].Kill();
@@ -44,7 +44,7 @@ public sealed class FaultTests
     public void An_address_that_is_not_reached_gives_way_to_the_next()
     {
         ClickHouseSettings settings = ClickHouseCluster.Shared().NewDatabase(sharded: false);
-        using MovedWorkspace workspace = new(settings, interactions: 20);
+        using MovedWorkspace workspace = new(settings, interactions: 30);
         Uri closed = ClosedPort();
         workspace.Configure(settings with { Urls = [closed, .. settings.Urls] });
         workspace.Run("move", "--to", "clickhouse").Ok();
@@ -58,7 +58,7 @@ public sealed class FaultTests
     {
         // On one node: other nodes of this version do not survive a limit that is hit while they greet.
         ClickHouseSettings settings = ClickHouseCluster.Shared().NewDatabase(sharded: false);
-        using MovedWorkspace workspace = new(settings, interactions: 60);
+        using MovedWorkspace workspace = new(settings, interactions: 30);
         workspace.Run("move", "--to", "clickhouse").Ok();
         var answer = workspace.Ask(Question);
         workspace.Configure(settings with { User = ClickHouseNode.ContraryUser });
@@ -84,7 +84,7 @@ public sealed class FaultTests
             await client.GetStream().WriteAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         });
         ClickHouseSettings settings = new([new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/")], "d", null, "default", null);
-        using MovedWorkspace workspace = new(settings, interactions: 20);
+        using MovedWorkspace workspace = new(settings, interactions: 30);
         workspace.Run(["kpi", .. Question]).Refused("FT-5101");
         await serving;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -196,7 +197,7 @@ public sealed class MoveTests
         ClickHouseTables tables = new(settings.Database, settings.Cluster, 1);
         IReadOnlyList<MovedColumn> columns = ClickHouseSchema.Columns(connection, "interaction_ids");
         nodes.Execute([.. ClickHouseSchema.Create(tables, TableLayouts.Of("interaction_ids"), columns)], cancellation);
-        NativeBlocks blocks = new(columns);
+        NativeBlocks blocks = new(columns, new ArrayBufferWriter<byte>());
         using (DuckDbReader reader = connection.Query("SELECT * FROM interaction_ids"))
         {
             while (reader.ReadChunk())
@@ -220,8 +221,8 @@ public sealed class MoveTests
     public void Stores_of_others_and_of_another_form_or_calendar_are_refused()
     {
         ClickHouseSettings settings = ClickHouseCluster.Shared().NewDatabase(sharded: false);
-        using MovedWorkspace workspace = new(settings, interactions: 20);
-        using MovedWorkspace other = new(settings, interactions: 25);
+        using MovedWorkspace workspace = new(settings, interactions: 30);
+        using MovedWorkspace other = new(settings, interactions: 30);
         workspace.Run("move", "--to", "clickhouse").Ok();
         other.Run("move", "--to", "clickhouse").Refused("FT-5107");
         other.Run("kpi", "offered").Refused("FT-5107");
@@ -246,8 +247,8 @@ public sealed class MoveTests
     {
         ClickHouseCluster cluster = ClickHouseCluster.Shared();
         ClickHouseSettings settings = cluster.NewDatabase(sharded: true);
-        using MovedWorkspace workspace = new(settings, interactions: 20);
-        workspace.Run("move", "--to", "duckdb").Refused("FT-6003");
+        using MovedWorkspace workspace = new(settings, interactions: 30);
+        workspace.Run("move", "--to", "paper").Refused("FT-6003");
         workspace.Configure(settings: null);
         workspace.Run("move", "--to", "clickhouse").Refused("FT-5112");
         workspace.Configure(settings with { Cluster = "thre" });

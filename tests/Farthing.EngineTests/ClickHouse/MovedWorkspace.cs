@@ -12,7 +12,7 @@ using NodaTime;
 
 namespace Farthing.EngineTests.ClickHouse;
 
-/// <summary>A small costed workspace on disk that names a ClickHouse.</summary>
+/// <summary>A small costed workspace on disk that names a ClickHouse; costed once for each number of interactions, and copied from then on.</summary>
 internal sealed class MovedWorkspace : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -20,7 +20,13 @@ internal sealed class MovedWorkspace : IDisposable
     public MovedWorkspace(ClickHouseSettings settings, int interactions = 120)
     {
         Settings = settings;
-        Configure(RandomFacts.Settings, settings);
+        _folder.Prepare(Invariant($"moved-{interactions}"), () => Make(interactions));
+        Configure(settings);
+    }
+
+    private void Make(int interactions)
+    {
+        Configure(settings: null);
         File.WriteAllText(_folder.File("costs.yaml"), RandomFacts.Costs);
         Workspace workspace = Workspace.Load(Folder);
         using FarthingStore store = FarthingStore.Open(Folder);

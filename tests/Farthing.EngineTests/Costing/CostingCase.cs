@@ -72,6 +72,9 @@ internal sealed class CostingCase : IDisposable
     public void Rate(string currency, string day, long rate) => Row(
         "fx", ("currency", _codes.GetOrAdd(CodeDomains.Currency, currency)), ("day", Day(day)), ("rate", rate));
 
+    /// <summary>Changes facts before they are saved.</summary>
+    public void Attributes(string sql) => Connection.Execute(sql);
+
     public void Costs(string text) => File.WriteAllText(_folder.File("costs.yaml"), text);
 
     /// <summary>Ends the writing of facts; the store is then the command line's.</summary>

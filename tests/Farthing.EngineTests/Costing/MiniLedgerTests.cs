@@ -161,6 +161,9 @@ public class MiniLedgerTests
     /// <summary>Exact to a micro-unit for each of the pools.</summary>
     private static void Near(decimal expected, decimal actual) => Assert.InRange(actual - expected, -0.000010m, 0.000010m);
 
+    /// <summary>The case under both models, saved.</summary>
+    internal static IEnumerable<(string Name, CostingCase Case)> Saved() => [("mini-ledger", Case(Full)), ("mini-ledger at capacity", Case(Practical))];
+
     private static CostingCase Case(string costs, Action<CostingCase>? more = null)
     {
         CostingCase c = new(costs);

@@ -23,7 +23,7 @@ internal static class DurableWork
     private static readonly FixedClock Clock = new();
 
     /// <summary>Does the work in a workspace's folder.</summary>
-    /// <param name="work">import, derive, cost, cost-may, backup, backup-tar, restore, restore-new, upgrade.</param>
+    /// <param name="work">import, derive, cost, cost-may, backup, backup-tar, restore, restore-new, upgrade, move-back, cost-there.</param>
     /// <param name="folder">The workspace.</param>
     /// <param name="beside">The file that is imported, the backup that is made or restored.</param>
     public static void Run(string work, string folder, string beside)
@@ -68,6 +68,17 @@ internal static class DurableWork
                 break;
             case "upgrade":
                 UpgradeUseCase.Run(Workspace.Load(folder), Clock);
+                break;
+            case "move-back":
+                MoveBackUseCase.Run(Workspace.Load(folder), replace: true, Clock);
+                break;
+            case "cost-there":
+                using (FarthingStore store = FarthingStore.Open(folder))
+                {
+                    CostUseCase.Run(Workspace.Load(folder), store, null, Clock);
+                    ClusterCostUseCase.Run(Workspace.Load(folder), store, Clock);
+                }
+
                 break;
             default:
                 throw new ArgumentException(work, nameof(work));

@@ -45,7 +45,9 @@ public sealed class KillLoopTests(DurableFolders folders) : IClassFixture<Durabl
     [Fact(Timeout = Patience)]
     public async Task Killed_at_any_instant_the_workspace_is_before_or_after()
     {
-        Assert.Equal(WritePoint.All.Order(StringComparer.Ordinal), Points.Select(p => p.Point).Distinct().Order(StringComparer.Ordinal));
+        // MoveBackTests and CostThereTests: they need a ClickHouse.
+        string[] elsewhere = [.. WritePoint.All.Where(p => p.StartsWith("move back", StringComparison.Ordinal) || p.StartsWith("cluster cost", StringComparison.Ordinal))];
+        Assert.Equal(WritePoint.All.Except(elsewhere).Order(StringComparer.Ordinal), Points.Select(p => p.Point).Distinct().Order(StringComparer.Ordinal));
         _states.Add("none", "no workspace");
         foreach (string name in Works.SelectMany(w => new[] { w.From, w.To }).Append(Between).Distinct().Where(n => n != "none"))
         {

@@ -30,7 +30,7 @@ public sealed class QueryCase
         Questions = [.. map.Maps("questions", "a question").Select(Read)];
         map.Close();
         problems.ThrowIfErrors();
-        _world = new Lazy<QueryWorld>(() => new QueryWorld(files, facts.Select(f => (f.Key, f.Value)), cost));
+        _world = new Lazy<QueryWorld>(() => new QueryWorld(files, facts.Select(f => (f.Key, f.Value)), cost) { Questions = Questions });
     }
 
     public IReadOnlyList<Question> Questions { get; }

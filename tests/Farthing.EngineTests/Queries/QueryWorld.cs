@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
+using Farthing.Core.Query.Dialects;
 using Farthing.Engine.Catalogues;
 using Farthing.Engine.ClickHouse;
 using Farthing.Engine.DuckDb;
@@ -15,10 +17,10 @@ using NodaTime;
 namespace Farthing.EngineTests.Queries;
 
 /// <summary>A workspace made of texts, imported and costed as a user would, and asked on both engines.</summary>
-public sealed class QueryWorld : IDisposable
+public sealed partial class QueryWorld : IDisposable
 {
     /// <summary>The tables that questions read; MoveTests move all of them.</summary>
-    private static readonly string[] Asked =
+    private static readonly string[] ReadByQuestions =
     [
         "interactions", "segments", "staffing", "runs", "run_accounts", "costs", "d_interactions", "d_interaction_extras", "d_agents",
         "d_agent_hours", "d_staff", "d_surveys", "d_themes", "d_issues", "d_orders", "d_customers", "d_users", "d_subscriptions",
@@ -76,6 +78,9 @@ public sealed class QueryWorld : IDisposable
 
     public KpiCatalogue Catalogue { get; }
 
+    /// <summary>Everything that will be asked on ClickHouse, where that is known: then only the tables are moved that it reads.</summary>
+    public IReadOnlyList<Question>? Questions { get; init; }
+
     public Ask Ask { get; }
 
     public DuckDbConnection Connection => _connection;
@@ -124,7 +129,7 @@ public sealed class QueryWorld : IDisposable
                 StoreFingerprint.GiveId(_connection);
                 MoveResult moved = MoveUseCase.Run(
                     settings, _connection, StoreFingerprint.Read(Workspace, _connection), replace: false,
-                    [.. TableLayouts.All.Where(t => Asked.Contains(t.Table) || (!sharded && ReadByHand.Contains(t.Table)))], SystemClock.Instance, null, TestContext.Current.CancellationToken);
+                    [.. TableLayouts.All.Where(t => Reads(sharded).Contains(t.Table))], SystemClock.Instance, null, TestContext.Current.CancellationToken);
                 Assert.True(moved.Changed);
                 source = ClickHouseSource.Open(settings, Workspace, _connection, TestContext.Current.CancellationToken);
                 _sources[sharded] = source;
@@ -137,6 +142,34 @@ public sealed class QueryWorld : IDisposable
             return source;
         }
     }
+
+    /// <summary>The tables that are moved.</summary>
+    private HashSet<string> Reads(bool sharded)
+    {
+        if (Questions is null)
+        {
+            return [.. ReadByQuestions, .. sharded ? [] : ReadByHand];
+        }
+
+        ClickHouseDialect dialect = new(new ClickHouseTables("d", sharded ? ClickHouseCluster.Name : null, 1));
+        HashSet<string> read = ["d_orders"]; // whose last day every value of a lifetime asks
+        foreach (Question question in Questions)
+        {
+            read.UnionWith(Ask.Compile(question.Request, dialect).SelectMany(s => Compiled().Matches(s.Text)).Select(m => m.Groups[1].Value));
+            foreach (HandCheck? byHand in sharded ? [] : new[] { question.ByHand, question.RowsByHand })
+            {
+                read.UnionWith(Words().Matches(byHand?.Sql ?? "").Select(m => m.Value));
+            }
+        }
+
+        return read;
+    }
+
+    [GeneratedRegex(@"\bd\.([a-z_]+)_g1(_local)?\b")]
+    private static partial Regex Compiled();
+
+    [GeneratedRegex(@"\b[a-z_]+\b")]
+    private static partial Regex Words();
 
     private KpiAnswer On(bool sharded, KpiRequest request) => ClickHouseCluster.Shared().Steadily(() =>
     {

@@ -95,6 +95,9 @@ public sealed class StoredWorkspace : IDisposable
     /// <summary>How many answers said something: neither null nor 0.</summary>
     public int Telling { get; private set; }
 
+    /// <summary>Does something with the workspace and its store.</summary>
+    public T OnItsStore<T>(Func<Workspace, FarthingStore, T> work) => work(_workspace, _store);
+
     /// <summary>The versions of runs that the store holds.</summary>
     public IReadOnlyList<CostedMonth> Recost() => CostUseCase.Run(_workspace, _store, null, SystemClock.Instance, cancellation: TestContext.Current.CancellationToken);
 
