@@ -34,6 +34,7 @@ internal sealed class TableMover(
     private readonly SemaphoreSlim _places = new(ClickHouseNodes.AtOnce);
     private readonly ConcurrentBag<ArrayBufferWriter<byte>> _buffers = [];
     private readonly Lock _telling = new();
+    private readonly List<Task> _sending = [];
 
     /// <summary>Copies tables.</summary>
     /// <exception cref="ClickHouseException">ClickHouse refuses or cannot be reached.</exception>
@@ -64,7 +65,7 @@ internal sealed class TableMover(
         finally
         {
             // Whatever happened: nothing is left running that uses what the caller closes.
-            Task.WhenAll(moving).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+            Task.WhenAll([.. moving, .. _sending]).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -121,7 +122,9 @@ internal sealed class TableMover(
             // Waits while as many parts are under way as may be, so that no more than one beyond them is held.
             _places.Wait(stops.Failed.Token);
             string token = Invariant($"{tables.Whole(table)}/{parts.Count}");
-            parts.Add(Task.Run(() => SendPart(table, blocks, buffer, token, ref rows, stops), CancellationToken.None));
+            Task part = Task.Run(() => SendPart(table, blocks, buffer, token, ref rows, stops), CancellationToken.None);
+            parts.Add(part);
+            _sending.Add(part);
         }
 
         using DuckDbReader reader = store.Query(

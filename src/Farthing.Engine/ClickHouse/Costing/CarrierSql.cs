@@ -27,7 +27,8 @@ internal sealed class CarrierSql(ClickHouseTables moved, CostingTables work, Row
         Driver[] meters = [.. side.Drivers.Where(d => d.Kind == DriverKind.Usage)];
         string sums = string.Concat(meters.Select((m, k) => Invariant($", sumIf(toInt128(coalesce(quantity, 0)), coalesce(meter, 0) = {codes.Find(CodeDomains.Meter, m.Meter!)}) AS q{k}")));
         string declared = string.Concat(side.Declared.Select((d, n) => ", " + SpreadSql.Attribute("o.attributes", d.Attribute) + Invariant($" AS d{n}")));
-        string usage = string.Concat(meters.Select((_, k) => Invariant($", toInt64(greatest(toInt128(0), if(coalesce(e.q{k}, 0) > {long.MaxValue}, throwIf(1, 'usage beyond 64 bits'), coalesce(e.q{k}, 0)))) AS w{3 + k}")));
+        string usage = string.Concat(meters.Select((_, k) =>
+            Invariant($", toInt64(greatest(toInt128(0), coalesce(e.q{k}, 0))) + throwIf(coalesce(e.q{k}, 0) > {long.MaxValue}, 'usage beyond 64 bits') AS w{3 + k}")));
         return Invariant($"""
             INSERT INTO {work.Whole("sent")} (arrived_ms, id, {side.ColumnNames()}) SETTINGS {SpreadSql.Writing}
             WITH
