@@ -26,6 +26,11 @@ set FAILED=0
 dotnet format whitespace Farthing.slnx --no-restore --verify-no-changes
 if errorlevel 1 set FAILED=1
 if exist .build\test-results rmdir /s /q .build\test-results
+rem Drawn and printed, as ./test does; set them to repeat a run.
+if not defined FARTHING_TEST_CULTURE for /f %%c in ('powershell -NoProfile -Command "Get-Random tr_TR,de_DE,ar_SA,fr_CH,fa_IR,sv_SE,en_US,hi_IN"') do set FARTHING_TEST_CULTURE=%%c
+if not defined FARTHING_TEST_TZ for /f %%z in ('powershell -NoProfile -Command "Get-Random Asia/Kathmandu,America/St_Johns,Pacific/Apia,Europe/Berlin,America/Sao_Paulo,Australia/Lord_Howe,UTC"') do set FARTHING_TEST_TZ=%%z
+if not defined FARTHING_PAIRS set /a FARTHING_PAIRS=%RANDOM% %% 6 >nul
+echo Testing with FARTHING_TEST_CULTURE=%FARTHING_TEST_CULTURE% FARTHING_TEST_TZ=%FARTHING_TEST_TZ% FARTHING_PAIRS=%FARTHING_PAIRS% 1>&2
 for %%p in (Farthing.Tests Farthing.EngineTests) do (
   dotnet test tests\%%p -c Release --no-build --results-directory .build\test-results --logger "trx;LogFileName=%%p.trx" %*
   if errorlevel 1 set FAILED=1

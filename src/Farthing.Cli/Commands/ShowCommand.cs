@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Farthing.Core.Analysis;
 using Farthing.Core.Errors;
 using Farthing.Engine.Store;
 using Farthing.Engine.UseCases;
@@ -38,13 +37,11 @@ internal static class ShowCommand
         KpiPage page = KpiPageUseCase.Run(
             workspace, session.Catalogue, session.Ask, session.Connection, id, asked.Period, asked.Where,
             context.Style.Grouped, cancellation);
-        IReadOnlyList<ServiceState> services = page is { Period: { } shown, Where: null }
-            ? ServiceBudgets.Of(workspace, session.Catalogue, session.Ask, shown, [page.Kpi.Id], cancellation)
-            : [];
-        IReadOnlyList<StandingAgainst> standing = page.Period is { } at
-            ? KpiStanding.Of(workspace, session.Catalogue, session.Ask, page.Kpi, page.Value?.Total[0].Value, at, asked.Where, cancellation)
-            : [];
-        new ShowKpi(context, session.Catalogue, page, workspace.Currency) { Services = services, Standing = standing }.Write(format);
+        new ShowKpi(context, session.Catalogue, page, workspace.Currency)
+        {
+            Services = ServiceBudgets.Of(workspace, session.Catalogue, session.Ask, page, cancellation),
+            Standing = KpiStanding.Of(workspace, session.Catalogue, session.Ask, page, asked.Where, cancellation),
+        }.Write(format);
         return ExitCode.Done;
     }
 

@@ -45,6 +45,18 @@ public static class KpiStanding
     /// <summary>How many periods before make the past.</summary>
     public const int Periods = 12;
 
+    /// <summary>Lays the value of a KPI's page; nothing where the page has none.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="catalogue">Its definitions.</param>
+    /// <param name="ask">What answers.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="where">Its filter.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static IReadOnlyList<StandingAgainst> Of(
+        Workspace workspace, KpiCatalogue catalogue, Ask ask, KpiPage page, string? where, CancellationToken cancellation) => page.Period is { } period
+        ? Of(workspace, catalogue, ask, page.Kpi, page.Value?.Total[0].Value, period, where, cancellation)
+        : [];
+
     /// <summary>Lays the value of a period against the periods before it, against peers and benchmarks.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="catalogue">Its definitions.</param>

@@ -11,6 +11,17 @@ namespace Farthing.Engine.UseCases;
 /// <summary>Measures service level objectives: what held over the window that ends with a period, and what is left of the error budget.</summary>
 public static class ServiceBudgets
 {
+    /// <summary>The objectives of the KPI of a page; none under a filter, since objectives are of all rows, and none without a period.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="catalogue">Its definitions.</param>
+    /// <param name="ask">What answers.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static IReadOnlyList<ServiceState> Of(
+        Workspace workspace, KpiCatalogue catalogue, Ask ask, KpiPage page, CancellationToken cancellation) => page is { Period: { } period, Where: null }
+        ? Of(workspace, catalogue, ask, period, [page.Kpi.Id], cancellation)
+        : [];
+
     /// <summary>The objectives of some KPIs.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="catalogue">Its definitions.</param>

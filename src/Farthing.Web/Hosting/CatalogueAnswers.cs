@@ -42,12 +42,8 @@ internal sealed class CatalogueAnswers(TimeProvider time)
                 ? open.Ask.Answer(new KpiRequest([id]) { Period = page.Period!.Text, Where = state.Filter, Interval = true }, cancellation).Total[0].Interval
                 : null,
             Target = Target(catalogue, page),
-            Standing = page.Period is { } at
-                ? KpiStanding.Of(open.Workspace, catalogue, open.Ask, page.Kpi, page.Value?.Total[0].Value, at, state.Filter, cancellation)
-                : [],
-            Services = page is { Period: { } window, Where: null }
-                ? ServiceBudgets.Of(open.Workspace, catalogue, open.Ask, window, [page.Kpi.Id], cancellation)
-                : [],
+            Standing = KpiStanding.Of(open.Workspace, catalogue, open.Ask, page, state.Filter, cancellation),
+            Services = ServiceBudgets.Of(open.Workspace, catalogue, open.Ask, page, cancellation),
             Chart = page.Period is { } p
                 ? KpiChart.Of(open.Ask, new FindingScope(catalogue, open.Workspace.Calendar, page.Kpi, p, currency) { Where = state.Filter, Grouped = true }, cancellation)
                 : null,
