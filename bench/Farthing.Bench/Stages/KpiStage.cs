@@ -11,7 +11,8 @@ namespace Farthing.Bench.Stages;
 /// <summary>KPI answers from raw rows, beside SQL that somebody would write by hand for the same groups.</summary>
 internal static class KpiStage
 {
-    private const string Cost = "labour + unused + overhead + technology + vendor_cost + other";
+    /// <summary>A row's cost in all, as SQL.</summary>
+    public const string Cost = "labour + unused + overhead + technology + vendor_cost + other";
 
     private sealed record Question(string Name, KpiRequest Request, string Sql);
 

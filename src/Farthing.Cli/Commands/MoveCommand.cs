@@ -43,19 +43,7 @@ internal static class MoveCommand
         context.StopNote = "Stopped; what answered before still does.";
         using FarthingStore store = context.OpenStore(workspace);
         MoveResult moved = Move(context, workspace, store, replace, cancellation);
-        switch (format)
-        {
-            case OutputFormat.Json:
-                context.WriteJson(json => WriteJson(json, moved));
-                break;
-            case OutputFormat.Csv:
-                Rows(moved.Tables).WriteCsv(context.Out);
-                break;
-            default:
-                WriteText(context, workspace, moved);
-                break;
-        }
-
+        Write(context, format, moved.Tables, json => WriteJson(json, moved), () => WriteText(context, workspace, moved));
         return ExitCode.Done;
     }
 
@@ -74,8 +62,7 @@ internal static class MoveCommand
             return;
         }
 
-        Rows([.. moved.Tables.Where(t => t.Rows > 0)]).Write(context, OutputFormat.Table);
-        WriteSum(context, moved.Tables);
+        WriteTables(context, moved.Tables);
         context.Out.WriteLine(Invariant($"  {place} answers from here on (generation {moved.Generation})."));
     }
 
@@ -89,31 +76,39 @@ internal static class MoveCommand
         }
 
         context.Report(moved.Verification.Problems);
-        switch (format)
-        {
-            case OutputFormat.Json:
-                context.WriteJson(json => WriteJson(json, moved));
-                break;
-            case OutputFormat.Csv:
-                Rows(moved.Tables).WriteCsv(context.Out);
-                break;
-            default:
-                Rows([.. moved.Tables.Where(t => t.Rows > 0)]).Write(context, OutputFormat.Table);
-                WriteSum(context, moved.Tables);
-                context.Out.WriteLine(Invariant($"  The workspace has the store of generation {moved.Generation} again."));
-                if (moved.Kept is not null)
-                {
-                    context.Out.WriteLine($"  What was there is kept in {moved.Kept}.");
-                }
-
-                break;
-        }
-
+        Write(context, format, moved.Tables, json => WriteJson(json, moved), () => WriteText(context, moved));
         return moved.Verification.Ok ? ExitCode.Done : ExitCode.No;
     }
 
-    private static void WriteSum(CliContext context, IReadOnlyList<MovedTable> tables)
+    private static void WriteText(CliContext context, MovedBack moved)
     {
+        WriteTables(context, moved.Tables);
+        context.Out.WriteLine(Invariant($"  The workspace has the store of generation {moved.Generation} again."));
+        if (moved.Kept is not null)
+        {
+            context.Out.WriteLine($"  What was there is kept in {moved.Kept}.");
+        }
+    }
+
+    private static void Write(CliContext context, OutputFormat format, IReadOnlyList<MovedTable> tables, Action<Utf8JsonWriter> json, Action text)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                context.WriteJson(json);
+                break;
+            case OutputFormat.Csv:
+                Rows(tables).WriteCsv(context.Out);
+                break;
+            default:
+                text();
+                break;
+        }
+    }
+
+    private static void WriteTables(CliContext context, IReadOnlyList<MovedTable> tables)
+    {
+        Rows([.. tables.Where(t => t.Rows > 0)]).Write(context, OutputFormat.Table);
         context.Out.WriteLine();
         context.Out.WriteLine(
             $"{context.Style.Tick(true)} {NumberText.Integer(tables.Sum(t => t.Rows), context.Style)} rows in {NumberText.Integer(tables.Count, context.Style)} tables, "

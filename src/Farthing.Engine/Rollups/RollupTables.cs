@@ -151,7 +151,7 @@ public static class RollupTables
 
     /// <summary>
     /// Whether a rollup by hours has much fewer rows than there are: with small teams it may be as long as what it adds up, and take seconds to
-    /// make for nothing. By days there is always much to save.
+    /// make for little. By days there is always much to save.
     /// </summary>
     private static bool SavesRows(DuckDbConnection connection, RollupDefinition definition, Rollup rollup)
     {

@@ -93,8 +93,8 @@ public static class CostUseCase
     }
 
     /// <summary>
-    /// Brings the rollups of costs up to date: once, since doing so after each month takes longer than the months. Killed before, they are
-    /// behind, are not read, and the next answer brings them up to date.
+    /// Brings the rollups of costs up to date: once, since every statement pays for its beginning, however few the rows it adds. Killed
+    /// before, they are behind, are not read, and the next answer brings them up to date.
     /// </summary>
     private static void Summarize(FarthingStore store, DuckDbConnection connection, List<CostedMonth> done, CancellationToken cancellation)
     {
