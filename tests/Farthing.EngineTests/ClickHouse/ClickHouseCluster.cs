@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Farthing.Core.Errors;
 using Farthing.Engine.ClickHouse;
+using Xunit.Sdk;
 
 namespace Farthing.EngineTests.ClickHouse;
 
@@ -64,31 +66,51 @@ public sealed class ClickHouseCluster : IDisposable
         [.. Nodes.Take(sharded ? 3 : 1).Select(n => n.Address)], $"farthing_{Interlocked.Increment(ref _databases)}", sharded ? Name : null,
         ClickHouseNode.User, PasswordVariable);
 
-    /// <summary>Does something, and does it again where a node has ended by itself meanwhile.</summary>
+    /// <summary>
+    /// Does something when all nodes answer, and does it again where a node has ended by itself meanwhile. What asked a node may notice
+    /// its end seconds before the process is gone, so a failure waits for that a while before it is called one.
+    /// </summary>
     public T Steadily<T>(Func<T> work)
     {
         for (int times = 0; ; times++)
         {
+            WaitUntilUp();
             int ended = Nodes.Sum(n => n.Ended);
             try
             {
                 return work();
             }
-            catch (Exception e) when (e is UserException or ClickHouseException && times < 3)
+            catch (Exception e) when (OfClickHouse(e) && times < 3)
             {
-                // The node's end may be noticed here a moment later than by whoever asked it.
-                Task.Delay(200).GetAwaiter().GetResult();
-                if (Nodes.Sum(n => n.Ended) == ended)
+                if (!EndsSince(ended))
                 {
                     throw;
                 }
-
-                WaitUntilUp();
             }
         }
     }
 
-    /// <summary>Waits until all nodes answer.</summary>
+    /// <summary>Whether a failure may come from a node that ended: ClickHouse's own, in words, or of a command that printed them.</summary>
+    private static bool OfClickHouse(Exception failure) => failure switch
+    {
+        ClickHouseException => true,
+        UserException said => said.Problems.Any(p => p.Code.StartsWith("FT-51", StringComparison.Ordinal)),
+        XunitException printed => printed.Message.Contains("FT-51", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private bool EndsSince(int ended)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (Nodes.Sum(n => n.Ended) == ended && watch.Elapsed < TimeSpan.FromSeconds(10))
+        {
+            Task.Delay(100).GetAwaiter().GetResult();
+        }
+
+        return Nodes.Sum(n => n.Ended) > ended;
+    }
+
+    /// <summary>Waits until all nodes that were started since have answered.</summary>
     public void WaitUntilUp()
     {
         foreach (ClickHouseNode node in Nodes)

@@ -11,7 +11,8 @@ public sealed class ClickHouseNode : IDisposable
     private readonly string _library;
     private readonly string _folder = Directory.CreateTempSubdirectory("farthing-clickhouse-").FullName;
     private readonly Lock _gate = new();
-    private Process? _process;
+    private volatile Process? _process;
+    private volatile Process? _answered;
     private int _ended;
 
     /// <param name="library">ClickHouse's library.</param>
@@ -105,9 +106,15 @@ public sealed class ClickHouseNode : IDisposable
         return null;
     }
 
-    /// <summary>Waits until it answers.</summary>
+    /// <summary>Waits until it has answered since it was started last.</summary>
     public void WaitUntilUp()
     {
+        Process? process = _process;
+        if (_answered == process)
+        {
+            return;
+        }
+
         using HttpClient client = new() { Timeout = TimeSpan.FromSeconds(2) };
         Stopwatch watch = Stopwatch.StartNew();
         while (watch.Elapsed < TimeSpan.FromSeconds(60))
@@ -117,6 +124,7 @@ public sealed class ClickHouseNode : IDisposable
                 using HttpResponseMessage answer = client.GetAsync(new Uri(Address, "ping")).GetAwaiter().GetResult();
                 if (answer.IsSuccessStatusCode)
                 {
+                    _answered = process;
                     return;
                 }
             }
