@@ -12,65 +12,110 @@ internal sealed class AgentHours
     private const int AbsentState = 5;
     private const long MostSegmentsAtOnce = 32_000_000;
 
+    private const string SegmentEnd = "coalesce(ended_ms, started_ms + coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0))";
+
+    private readonly DuckDbConnection _connection;
     private readonly AgentHistory _history;
     private readonly LocalClock _clock;
     private readonly CancellationToken _cancellation;
 
-    public AgentHours(AgentHistory history, LocalClock clock, CancellationToken cancellation)
+    // Whether an agent has any staffing, and any schedule: of the others that time is not known rather than zero.
+    private readonly long[] _allShifts;
+    private readonly long[] _allPlanned;
+
+    public AgentHours(DeriveContext context, AgentHistory history, LocalClock clock)
     {
-        _history = history;
-        _clock = clock;
-        _cancellation = cancellation;
+        (_connection, _history, _clock, _cancellation) = (context.Connection, history, clock, context.Cancellation);
+        _allShifts = Counts("FROM staffing WHERE ended_ms IS NOT NULL");
+        _allPlanned = Counts("FROM schedule WHERE ended_ms IS NOT NULL");
     }
 
-    /// <summary>Computes and writes <c>d_agent_hours</c>; a large store takes its agents in several ranges.</summary>
-    public void Write(DuckDbConnection connection)
+    /// <summary>Computes and writes <c>d_agents</c> and, anew or in some stretches, <c>d_agent_hours</c>.</summary>
+    /// <param name="spans">The stretches that are redone; null: all is.</param>
+    public void Write(IReadOnlyList<HourSpan>? spans)
     {
-        long[] segments = Counts(connection, "FROM segments WHERE kind = 1 AND");
-        long[] shifts = Counts(connection, "FROM staffing WHERE ended_ms IS NOT NULL AND");
-        long[] planned = Counts(connection, "FROM schedule WHERE ended_ms IS NOT NULL AND");
+        _connection.Execute("TRUNCATE d_agents", [], _cancellation);
+        _history.Write(_connection);
+        if (spans is null)
+        {
+            _connection.Execute("TRUNCATE d_agent_hours", [], _cancellation);
+            WriteSpan(null);
+            return;
+        }
+
+        foreach (HourSpan span in spans)
+        {
+            _connection.Execute(
+                "DELETE FROM d_agent_hours WHERE hour >= $1 AND hour <= $2", [_clock.HourOf(span.FromMs), _clock.HourOf(span.ToMs - 1)], _cancellation);
+            WriteSpan(span);
+        }
+    }
+
+    /// <summary>A large store takes its agents in several ranges.</summary>
+    private void WriteSpan(HourSpan? span)
+    {
+        (string handling, string staffing, string schedule) = Rows(span);
+        long[] segments = Counts(handling), shifts = Counts(staffing), planned = Counts(schedule);
         for (int from = 1; from < segments.Length;)
         {
             int end = from;
             long sum = 0;
             while (end < segments.Length && (end == from || sum + segments[end] <= MostSegmentsAtOnce)) sum += segments[end++];
-            WriteRange(connection, from..end, segments, shifts, planned);
+            Range range = from..end;
+            WriteRange(
+                from,
+                Load(handling, segments, range, Clipped(span, SegmentEnd, "coalesce(date_only, 0) = 0") + ", coalesce(date_only, 0)::INTEGER"),
+                Load(staffing, shifts, range, Clipped(span, "ended_ms", "true") + ", (state * 4 + coalesce(paid, CASE WHEN state = 5 THEN 0 ELSE 1 END))::INTEGER"),
+                Load(schedule, planned, range, Clipped(span, "ended_ms", "true") + ", state"),
+                end - from);
             from = end;
         }
     }
 
+    /// <summary>FROM and WHERE of segments, staffing and schedules; those that have a part in a stretch.</summary>
+    private (string Handling, string Staffing, string Schedule) Rows(HourSpan? span)
+    {
+        string During(string end, long? longest) => span is { } s ? " AND " + s.Sql(longest, end) : "";
+        return (
+            "FROM segments WHERE kind = 1" + During($"greatest(started_ms, {SegmentEnd})", PieceSpans.LongestOf(_connection)),
+            "FROM staffing WHERE ended_ms IS NOT NULL" + During("ended_ms", null),
+            "FROM schedule WHERE ended_ms IS NOT NULL" + During("ended_ms", null));
+    }
+
+    /// <summary>
+    /// Agent, start and end of rows, cut at the ends of a stretch. What only has a date is not cut: it counts whole in the hour of its start,
+    /// and not at all where that lies before.
+    /// </summary>
+    private static string Clipped(HourSpan? span, string end, string cut) => span is not { } s
+        ? $"agent, started_ms, {end}"
+        : Invariant($"agent, CASE WHEN {cut} THEN greatest(started_ms, {s.FromMs}) ELSE started_ms END, ")
+            + Invariant($"CASE WHEN {cut} THEN least({end}, {s.ToMs}) WHEN started_ms >= {s.FromMs} THEN {end} ELSE started_ms END");
+
+    private AgentIntervals Load(string rows, long[] counts, Range range, string columns) => AgentIntervals.Load(
+        _connection, range.Start.Value, counts.AsSpan(range), columns, rows + " AND agent >= $1 AND agent < $2", _cancellation);
+
     /// <summary>How many rows each agent has.</summary>
-    private long[] Counts(DuckDbConnection connection, string rows)
+    private long[] Counts(string rows)
     {
         long[] counts = new long[_history.Agents];
-        using DuckDbReader reader = connection.Query(
-            $"SELECT agent, count(*) {rows} agent > 0 AND agent < $1 GROUP BY agent", [counts.Length], _cancellation);
+        using DuckDbReader reader = _connection.Query(
+            $"SELECT agent, count(*) {rows} AND agent > 0 AND agent < $1 GROUP BY agent", [counts.Length], _cancellation);
         while (reader.Read()) counts[reader.GetInt32(0)] = reader.GetInt64(1);
         return counts;
     }
 
-    private void WriteRange(DuckDbConnection connection, Range range, long[] segments, long[] shifts, long[] planned)
+    private void WriteRange(int from, AgentIntervals handling, AgentIntervals staffing, AgentIntervals schedules, int agents)
     {
-        (int from, int end) = (range.Start.Value, range.End.Value);
-        AgentIntervals handling = AgentIntervals.Load(connection, from, segments.AsSpan(range),
-            "agent, started_ms, coalesce(ended_ms, started_ms + coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0)),"
-            + " coalesce(date_only, 0)::INTEGER", "FROM segments WHERE kind = 1 AND agent >= $1 AND agent < $2", _cancellation);
-        AgentIntervals staffing = AgentIntervals.Load(connection, from, shifts.AsSpan(range),
-            "agent, started_ms, ended_ms, (state * 4 + coalesce(paid, CASE WHEN state = 5 THEN 0 ELSE 1 END))::INTEGER",
-            "FROM staffing WHERE agent >= $1 AND agent < $2 AND ended_ms IS NOT NULL", _cancellation);
-        AgentIntervals schedules = AgentIntervals.Load(connection, from, planned.AsSpan(range),
-            "agent, started_ms, ended_ms, state", "FROM schedule WHERE agent >= $1 AND agent < $2 AND ended_ms IS NOT NULL", _cancellation);
-        int agents = end - from;
         HourRows?[] rows = new HourRows?[agents];
 
         // In parts, so that what waits to be written stays small.
         const int part = 256;
-        using DuckDbBulkInsert sink = connection.BulkInsert("d_agent_hours", _cancellation);
+        using DuckDbBulkInsert sink = _connection.BulkInsert("d_agent_hours", _cancellation);
         for (int begin = 0; begin < agents; begin += part)
         {
             int stop = Math.Min(agents, begin + part);
             Parallel.For(begin, stop, new ParallelOptions { CancellationToken = _cancellation }, n =>
-                rows[n] = HoursOf(handling.Of(from + n), staffing.Of(from + n), schedules.Of(from + n)));
+                rows[n] = HoursOf(from + n, handling.Of(from + n), staffing.Of(from + n), schedules.Of(from + n)));
             for (int n = begin; n < stop; n++)
             {
                 if (rows[n] is { } hours) Append(sink, from + n, hours);
@@ -81,15 +126,16 @@ internal sealed class AgentHours
         sink.Complete();
     }
 
-    private HourRows? HoursOf(ReadOnlySpan<AgentInterval> handling, ReadOnlySpan<AgentInterval> staffing, ReadOnlySpan<AgentInterval> schedule)
+    private HourRows? HoursOf(
+        int agent, ReadOnlySpan<AgentInterval> handling, ReadOnlySpan<AgentInterval> staffing, ReadOnlySpan<AgentInterval> schedule)
     {
         if (handling.Length == 0 && staffing.Length == 0 && schedule.Length == 0) return null;
-        HourRows rows = new(_clock, staffing.Length > 0, schedule.Length > 0);
+        HourRows rows = new(_clock, _allShifts[agent] > 0, _allPlanned[agent] > 0);
         Touch(rows, handling, staffing, schedule);
         AddHandling(rows, handling);
         AddStaffing(rows, staffing);
         AddEither(rows, handling, staffing);
-        if (schedule.Length > 0) AddSchedule(rows, handling, staffing, schedule);
+        if (rows.Schedule) AddSchedule(rows, handling, staffing, schedule);
         return rows;
     }
 

@@ -5,7 +5,7 @@ namespace Farthing.Engine.Derive;
 
 /// <summary>Milliseconds from an interaction's arrival to those of its neighbours; −1: no such neighbour.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct Gaps
+internal record struct Gaps
 {
     public long Previous;
     public long Next;
@@ -27,23 +27,33 @@ internal sealed class CustomerTimeline
 {
     /// <summary>One interaction, as its customer's other interactions see it.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private struct Visit
+    private readonly struct Visit
     {
-        public long ArrivedMs;
-        public uint Interaction;
-        public int TopicAndKind;      // topic × 4 + (answered ? 1 : 0) + (has an agent segment ? 2 : 0)
+        public readonly long ArrivedMs;
+        public readonly uint Interaction;      // its place
+        public readonly int TopicAndKind;      // topic × 4 + (answered ? 1 : 0) + (has an agent segment ? 2 : 0)
+
+        /// <summary>An excluded interaction is nobody's neighbour, though it has neighbours itself: it is neither answered nor handled.</summary>
+        public Visit(long arrivedMs, long place, int topic, bool answered, bool handled)
+        {
+            (ArrivedMs, Interaction) = (arrivedMs, (uint)place);
+            TopicAndKind = (topic << 2) + (answered ? 1 : 0) + (handled ? 2 : 0);
+        }
     }
 
     // A refund is no order that a contact led to.
     private const string Orders =
         "(SELECT customer, ordered_ms FROM orders WHERE coalesce(kind, 0) NOT IN (SELECT code FROM codes WHERE domain = 'order-kind' AND lower(text) = 'refund'))";
 
+    // So many ids are looked for one by one; of more all between the first and the last are read.
+    private const int FewTies = 500;
+
     private Visit[] _visits;
     private readonly long[] _first;          // by customer; one more at the end
     private readonly long[] _orders;
     private readonly long[] _firstOrder;
     private readonly int _topics;
-    private readonly Gaps[] _gaps;           // by interaction
+    private readonly Gaps[] _gaps;           // by the interaction's place
 
     private CustomerTimeline(Visit[] visits, long[] first, long[] orders, long[] firstOrder, int topics, long interactions)
     {
@@ -61,62 +71,72 @@ internal sealed class CustomerTimeline
     private static readonly Gaps[] NoGaps = [Gaps.None];
 
     /// <summary>Reads interactions and orders and computes every gap.</summary>
+    /// <param name="connection">The store.</param>
+    /// <param name="rows">Where interactions are read from.</param>
+    /// <param name="kinds">Their outcomes.</param>
+    /// <param name="places">One more than the last of their places; the places of neighbours follow.</param>
+    /// <param name="neighbours">Other interactions of their customers.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     public static CustomerTimeline Load(
-        DuckDbConnection connection, HandlingKinds kinds, long interactions, CancellationToken cancellation)
+        DuckDbConnection connection, InteractionRows rows, HandlingKinds kinds, long places, Neighbours neighbours, CancellationToken cancellation)
     {
         long customers = 1 + (connection.Scalar<long?>(
-            "SELECT greatest(coalesce((SELECT max(customer) FROM interactions), 0), coalesce((SELECT max(customer) FROM orders), 0))") ?? 0);
-        int topics = 1 + (int)(connection.Scalar<long?>("SELECT max(topic)::BIGINT FROM interactions") ?? 0);
-        long[] first = Starts(connection, "interactions", customers, cancellation);
-        long[] firstOrder = Starts(connection, Orders, customers, cancellation);
+            $"SELECT greatest(coalesce((SELECT max(customer) FROM {rows.Interactions}), 0), coalesce((SELECT max(customer) FROM orders), 0))") ?? 0);
+        int topics = 1 + (int)(connection.Scalar<long?>($"SELECT max(topic)::BIGINT FROM {rows.Interactions}") ?? 0);
+        foreach (Neighbour neighbour in neighbours.All)
+            (customers, topics) = (Math.Max(customers, neighbour.Customer + 1), Math.Max(topics, neighbour.Topic + 1));
+        long[] first = Starts(connection, rows.Interactions, customers, neighbours.All, cancellation);
+        long[] firstOrder = Starts(connection, Orders, customers, [], cancellation);
         Visit[] visits = new Visit[first[^1]];
         long[] orders = new long[firstOrder[^1]];
-        CustomerTimeline timeline = new(visits, first, orders, firstOrder, topics, visits.Length == 0 ? 0 : interactions);
-        timeline.ReadVisits(connection, kinds, cancellation);
+        CustomerTimeline timeline = new(visits, first, orders, firstOrder, topics, visits.Length == 0 ? 0 : places + neighbours.All.Count);
+        timeline.ReadVisits(connection, rows, kinds, places, neighbours.All, cancellation);
         timeline.ReadOrders(connection, cancellation);
-        timeline.Sort(connection, cancellation);
+        timeline.Sort(tied => IdsOf(connection, rows, places, neighbours.All, tied, cancellation));
         timeline.Measure(cancellation);
         timeline._visits = [];
         return timeline;
     }
 
     /// <summary>Where each customer's rows begin when rows are put together by customer; customer 0 has none.</summary>
-    private static long[] Starts(DuckDbConnection connection, string table, long customers, CancellationToken cancellation)
+    private static long[] Starts(
+        DuckDbConnection connection, string table, long customers, IReadOnlyList<Neighbour> neighbours, CancellationToken cancellation)
     {
         long[] starts = new long[customers + 1];
         using (DuckDbReader reader = connection.Query($"SELECT customer FROM {table} WHERE customer > 0", [], cancellation))
             while (reader.ReadChunk())
                 foreach (long customer in reader.Int64(0)) starts[customer + 1]++;
+        foreach (Neighbour neighbour in neighbours) starts[neighbour.Customer + 1]++;
         for (long customer = 0; customer < customers; customer++) starts[customer + 1] += starts[customer];
         return starts;
     }
 
-    private void ReadVisits(DuckDbConnection connection, HandlingKinds kinds, CancellationToken cancellation)
+    private void ReadVisits(
+        DuckDbConnection connection, InteractionRows rows, HandlingKinds kinds, long places, IReadOnlyList<Neighbour> neighbours, CancellationToken cancellation)
     {
-        const string sql =
-            "SELECT customer, i, started_ms, coalesce(topic, 0), coalesce(outcome, 0) FROM interactions WHERE customer > 0";
+        string sql = $"SELECT customer, k, started_ms, coalesce(topic, 0), coalesce(outcome, 0) FROM {rows.Interactions} WHERE customer > 0";
         long[] at = _first[..^1];
-        using DuckDbReader reader = connection.Query(sql, [], cancellation);
-        while (reader.ReadChunk())
-        {
-            ReadOnlySpan<long> customer = reader.Int64(0);
-            ReadOnlySpan<long> interaction = reader.Int64(1);
-            ReadOnlySpan<long> arrived = reader.Int64(2);
-            ReadOnlySpan<int> topic = reader.Int32(3);
-            ReadOnlySpan<int> outcome = reader.Int32(4);
-            for (int row = 0; row < customer.Length; row++)
+        using (DuckDbReader reader = connection.Query(sql, [], cancellation))
+            while (reader.ReadChunk())
             {
-                long i = interaction[row];
-                int derived = kinds.Outcome(i, outcome[row]);
-
-                // An excluded interaction is nobody's neighbour, though it has neighbours itself.
-                int kind = (derived == HandlingKinds.Answered ? 1 : 0)
-                    + (derived != HandlingKinds.Excluded && kinds.HasAgent(i) ? 2 : 0);
-                ref Visit visit = ref _visits[at[customer[row]]++];
-                visit.ArrivedMs = arrived[row];
-                visit.Interaction = (uint)i;
-                visit.TopicAndKind = (topic[row] << 2) + kind;
+                ReadOnlySpan<long> customer = reader.Int64(0);
+                ReadOnlySpan<long> interaction = reader.Int64(1);
+                ReadOnlySpan<long> arrived = reader.Int64(2);
+                ReadOnlySpan<int> topic = reader.Int32(3);
+                ReadOnlySpan<int> outcome = reader.Int32(4);
+                for (int row = 0; row < customer.Length; row++)
+                {
+                    long i = interaction[row];
+                    int derived = kinds.Outcome(i, outcome[row]);
+                    _visits[at[customer[row]]++] = new Visit(
+                        arrived[row], i, topic[row], derived == HandlingKinds.Answered, derived != HandlingKinds.Excluded && kinds.HasAgent(i));
+                }
             }
+
+        for (int n = 0; n < neighbours.Count; n++)
+        {
+            Neighbour neighbour = neighbours[n];
+            _visits[at[neighbour.Customer]++] = new Visit(neighbour.ArrivedMs, places + n, neighbour.Topic, neighbour.IsAnswered, neighbour.HasAgent);
         }
     }
 
@@ -136,7 +156,7 @@ internal sealed class CustomerTimeline
             Array.Sort(_orders, (int)_firstOrder[customer], (int)(_firstOrder[customer + 1] - _firstOrder[customer]));
     }
 
-    private void Sort(DuckDbConnection connection, CancellationToken cancellation)
+    private void Sort(Func<HashSet<long>, Dictionary<long, byte[]>> idsOf)
     {
         HashSet<long> tied = [];
         for (long customer = 1; customer < _first.Length - 1; customer++)
@@ -153,7 +173,7 @@ internal sealed class CustomerTimeline
                 }
         }
 
-        if (tied.Count > 0) SortTies(IdsOf(connection, tied, cancellation));
+        if (tied.Count > 0) SortTies(idsOf(tied));
     }
 
     private void SortTies(Dictionary<long, byte[]> ids)
@@ -172,19 +192,28 @@ internal sealed class CustomerTimeline
         }
     }
 
-    private static Dictionary<long, byte[]> IdsOf(DuckDbConnection connection, HashSet<long> wanted, CancellationToken cancellation)
+    private static Dictionary<long, byte[]> IdsOf(
+        DuckDbConnection connection, InteractionRows rows, long places, IReadOnlyList<Neighbour> neighbours, HashSet<long> wanted, CancellationToken cancellation)
     {
         Dictionary<long, byte[]> ids = new(wanted.Count);
-        using DuckDbReader reader = connection.Query(
-            "SELECT i, interaction_id FROM interaction_ids WHERE i >= $1 AND i <= $2", [wanted.Min(), wanted.Max()], cancellation);
-        while (reader.ReadChunk())
-        {
-            ReadOnlySpan<long> interaction = reader.Int64(0);
-            for (int row = 0; row < interaction.Length; row++)
-                if (wanted.Contains(interaction[row])) ids[interaction[row]] = reader.Utf8(1, row).ToArray();
-        }
-
+        Read(rows.Ids, "k", wanted.Where(w => w < places).ToDictionary(w => w, w => w));
+        Read("interaction_ids", "i", wanted.Where(w => w >= places).ToDictionary(w => neighbours[(int)(w - places)].Interaction, w => w));
         return ids;
+
+        void Read(string table, string key, Dictionary<long, long> placeOf)
+        {
+            if (placeOf.Count == 0) return;
+            string which = placeOf.Count <= FewTies
+                ? $"IN ({string.Join(", ", placeOf.Keys.Select(n => Invariant($"{n}")))})"
+                : Invariant($"BETWEEN {placeOf.Keys.Min()} AND {placeOf.Keys.Max()}");
+            using DuckDbReader reader = connection.Query($"SELECT {key}, interaction_id FROM {table} WHERE {key} {which}", [], cancellation);
+            while (reader.ReadChunk())
+            {
+                ReadOnlySpan<long> number = reader.Int64(0);
+                for (int row = 0; row < number.Length; row++)
+                    if (placeOf.TryGetValue(number[row], out long place)) ids[place] = reader.Utf8(1, row).ToArray();
+            }
+        }
     }
 
     private Span<Visit> Of(long customer) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Farthing.Core.Time;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Rollups;
@@ -8,14 +7,13 @@ using Farthing.Engine.Workspaces;
 namespace Farthing.Engine.Derive;
 
 /// <summary>
-/// The derive step: brings the derived tables (<c>d_…</c>) up to date with the facts and the workspace's settings, as docs/store.md defines them, in one transaction; only what reads facts that changed is redone. Sums, neighbours and unions are computed in dense arrays; the engine
-/// reads them through functions and writes on all processors.
+/// The derive step: brings the derived tables (<c>d_…</c>) up to date with the facts and the workspace's settings, as docs/store.md defines
+/// them, in one transaction. Only what reads facts that changed is redone; of interactions, pieces and agents' hours only what new files
+/// touch, where that is known and little. Sums, neighbours and unions are computed in dense arrays; the engine reads them through functions
+/// and writes on all processors.
 /// </summary>
 public static class Deriver
 {
-    // About 90 bytes each while they are summed.
-    private const long InteractionsAtOnce = 2_000_000;
-
     /// <summary>Brings the derived tables up to date when they are not.</summary>
     /// <param name="store">The store.</param>
     /// <param name="workspace">Gives the calendar, the currency, opening times, instruments and themes.</param>
@@ -45,9 +43,13 @@ public static class Deriver
             using DuckDbTransaction transaction = connection.BeginTransaction();
             try
             {
-                RollupChanges? changes = settings.Rollups ? RollupChanges.Before(connection, settings) : null;
-                if (stale.Count > 0) Rebuild(connection, settings, stale, functions, cancellation);
+                DeriveContext context = new(connection, settings, cancellation);
+                long? touched = stale.Contains(DerivedPart.Interactions) ? TouchedFacts.FindInteractions(connection, settings) : null;
+                IReadOnlyList<HourSpan>? hours = stale.Contains(DerivedPart.AgentHours) ? HourSpan.Find(context) : null;
+                RollupChanges? changes = settings.Rollups ? RollupChanges.Before(connection, settings, touched, hours) : null;
+                if (stale.Count > 0) Rebuild(context, stale, touched, hours, functions);
                 if (settings.Rollups) RollupTables.Refresh(connection, changes, cancellation);
+                TouchedFacts.Note(connection);
             }
             finally
             {
@@ -62,35 +64,41 @@ public static class Deriver
         return true;
     }
 
+    /// <param name="context">The step.</param>
+    /// <param name="stale">The parts that are to be redone.</param>
+    /// <param name="touched">The last file before those that touched interactions; null where all are to be redone.</param>
+    /// <param name="hours">The stretches in which agents' hours are to be redone; null where all are.</param>
+    /// <param name="functions">The functions that SQL calls.</param>
     private static void Rebuild(
-        DuckDbConnection connection, DeriveSettings settings, IReadOnlyList<DerivedPart> stale, DeriveFunctions functions, CancellationToken cancellation)
+        DeriveContext context, IReadOnlyList<DerivedPart> stale, long? touched, IReadOnlyList<HourSpan>? hours, DeriveFunctions functions)
     {
-        WorkspaceCalendar calendar = settings.Calendar;
-        AgentHistory history = AgentHistory.Load(connection, calendar);
-        LocalClock clock = ClockFor(connection, calendar);
-        if (stale.Contains(DerivedPart.Interactions)) DeriveInteractions(connection, calendar, history, clock, functions, cancellation);
-        DeriveOthers(new DeriveContext(connection, settings, cancellation), stale, history, clock, functions);
-        functions.Tables = null;
-        LargeMemory.GiveBack();
-        if (stale.Contains(DerivedPart.AgentHours))
+        WorkspaceCalendar calendar = context.Settings.Calendar;
+        AgentHistory history = AgentHistory.Load(context.Connection, calendar);
+        LocalClock clock = touched is null ? ClockOfFacts(context.Connection, calendar) : ClockOfDerived(context.Connection, calendar);
+        int[] segments = CustomerSegments(context.Connection);
+        if (stale.Contains(DerivedPart.Interactions))
         {
-            connection.Execute("TRUNCATE d_agents; TRUNCATE d_agent_hours", [], cancellation);
-            history.Write(connection);
-            new AgentHours(history, clock, cancellation).Write(connection);
+            InteractionTable table = new(context, history, clock, segments, functions);
+            if (touched is { } batch) table.Redo(batch);
+            else table.Make();
         }
 
-        DeriveVersion.SetCurrent(connection, settings, stale);
+        DeriveOthers(context, stale, history, clock, segments, functions);
+        functions.Tables = null;
+        LargeMemory.GiveBack();
+        if (stale.Contains(DerivedPart.AgentHours)) new AgentHours(context, history, clock).Write(hours);
+        DeriveVersion.SetCurrent(context.Connection, context.Settings, stale);
     }
 
     /// <summary>The parts that are SQL over facts and over what was derived before them.</summary>
     private static void DeriveOthers(
-        DeriveContext context, IReadOnlyList<DerivedPart> stale, AgentHistory history, LocalClock clock, DeriveFunctions functions)
+        DeriveContext context, IReadOnlyList<DerivedPart> stale, AgentHistory history, LocalClock clock, int[] segments, DeriveFunctions functions)
     {
         functions.Tables = new DeriveTables
         {
             Clock = clock,
             Sums = new SegmentSums(history, 0),
-            CustomerSegments = CustomerSegments(context.Connection),
+            CustomerSegments = segments,
             Calendar = context.Settings.Calendar,
             Hours = context.Settings.Hours,
         };
@@ -98,43 +106,6 @@ public static class Deriver
         {
             part.Make?.Invoke(context);
         }
-    }
-
-    private static void DeriveInteractions(
-        DuckDbConnection connection, WorkspaceCalendar calendar, AgentHistory history, LocalClock clock, DeriveFunctions functions, CancellationToken cancellation)
-    {
-        connection.Execute("TRUNCATE d_interactions", [], cancellation);
-        long end = 1 + (connection.Scalar<long?>(
-            "SELECT max(i) FROM (SELECT max(i) AS i FROM interaction_ids UNION ALL SELECT max(i) FROM interactions"
-            + " UNION ALL SELECT max(i) FROM segments UNION ALL SELECT max(i) FROM usage)") ?? 0);
-        HandlingKinds kinds = HandlingKinds.Load(connection, end, cancellation);
-        long? lastEnd = PieceTable.Write(connection, calendar, kinds, history.Agents, cancellation);
-        LargeMemory.GiveBack();
-        DeriveTables tables = new()
-        {
-            Clock = clock,
-            Kinds = kinds,
-            Timeline = CustomerTimeline.Load(connection, kinds, end, cancellation),
-            CustomerSegments = CustomerSegments(connection),
-            Sums = new SegmentSums(history, Math.Min(end, InteractionsAtOnce)),
-        };
-        functions.Tables = tables;
-        for (long from = 1; from < end; from += InteractionsAtOnce)
-            DeriveRange(connection, tables.Sums, from, Math.Min(end, from + InteractionsAtOnce), cancellation);
-        FarthingStore.SetMeta(
-            connection, DeriveVersion.DataCutOffKey, CutOff(connection, lastEnd)?.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static void DeriveRange(
-        DuckDbConnection connection, SegmentSums sums, long from, long end, CancellationToken cancellation)
-    {
-        sums.Begin(from, end);
-        sums.Load(connection, cancellation);
-        using (DuckDbReader rows = connection.Query("SELECT i FROM interactions WHERE i >= $1 AND i < $2", [from, end], cancellation))
-            while (rows.ReadChunk())
-                foreach (long interaction in rows.Int64(0)) sums.MarkRow(interaction);
-        connection.Execute(InteractionSql.Given, [from, end], cancellation);
-        connection.Execute(InteractionSql.Implied, [from, end], cancellation);
     }
 
     private static int[] CustomerSegments(DuckDbConnection connection)
@@ -146,7 +117,7 @@ public static class Deriver
         return segments;
     }
 
-    private static LocalClock ClockFor(DuckDbConnection connection, WorkspaceCalendar calendar)
+    private static LocalClock ClockOfFacts(DuckDbConnection connection, WorkspaceCalendar calendar)
     {
         using DuckDbReader reader = connection.Query(
             "SELECT min(f), max(l) FROM (SELECT min(started_ms) AS f, max(greatest(started_ms, completed_ms)) AS l FROM interactions"
@@ -158,10 +129,11 @@ public static class Deriver
             : new LocalClock(calendar, 0, 0);
     }
 
-    /// <summary>The latest instant of the interactions, or the last end of a segment.</summary>
-    private static long? CutOff(DuckDbConnection connection, long? lastEnd)
+    /// <summary>Of what was derived before, which is quicker to look at, and a month more: a clock is right outside its table, too, only slower.</summary>
+    private static LocalClock ClockOfDerived(DuckDbConnection connection, WorkspaceCalendar calendar)
     {
-        long? last = connection.Scalar<long?>("SELECT max(greatest(arrived_ms, completed_ms)) FROM d_interactions");
-        return last is null || lastEnd > last ? lastEnd : last;
+        const long month = 31L * 86_400_000;
+        long last = DeriveVersion.DataCutOff(connection) ?? 0;
+        return new LocalClock(calendar, connection.Scalar<long?>("SELECT min(arrived_ms) FROM d_interactions") ?? last, last + month);
     }
 }

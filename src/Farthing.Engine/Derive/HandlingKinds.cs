@@ -2,7 +2,7 @@ using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.Derive;
 
-/// <summary>For every interaction its bucket, whether it has a segment of an agent, and of a bot or IVR, and whether it is excluded.</summary>
+/// <summary>For every interaction, by its place (<see cref="InteractionRows"/>), its bucket, whether it has a segment of an agent, and of a bot or IVR, and whether it is excluded.</summary>
 internal sealed class HandlingKinds
 {
     /// <summary>Outcome codes of the store.</summary>
@@ -24,14 +24,21 @@ internal sealed class HandlingKinds
     public static HandlingKinds None { get; } = new(0);
 
     /// <summary>Reads which kinds of segments there are.</summary>
-    public static HandlingKinds Load(DuckDbConnection connection, long interactions, CancellationToken cancellation)
+    public static HandlingKinds Load(DuckDbConnection connection, InteractionRows rows, long interactions, CancellationToken cancellation)
+    {
+        HandlingKinds kinds = LoadBuckets(connection, rows, interactions, cancellation);
+        connection.Take("k, kind", $"FROM {rows.Segments}", [], kinds.TakeKinds, cancellation);
+        return kinds;
+    }
+
+    /// <summary>Reads buckets and which are excluded, and nothing of segments: what pieces need.</summary>
+    public static HandlingKinds LoadBuckets(DuckDbConnection connection, InteractionRows rows, long interactions, CancellationToken cancellation)
     {
         HandlingKinds kinds = new(interactions);
-        connection.Take("i, bucket", "FROM interaction_ids", [], kinds.TakeBuckets, cancellation);
-        using (DuckDbReader excluded = connection.Query("SELECT i FROM interactions WHERE outcome = 4", [], cancellation))
+        connection.Take("k, bucket", $"FROM {rows.Ids}", [], kinds.TakeBuckets, cancellation);
+        using (DuckDbReader excluded = connection.Query($"SELECT k FROM {rows.Interactions} WHERE outcome = 4", [], cancellation))
             while (excluded.ReadChunk())
                 foreach (long interaction in excluded.Int64(0)) kinds._kinds[interaction] = Out;
-        connection.Take("i, kind", "FROM segments", [], kinds.TakeKinds, cancellation);
         return kinds;
     }
 

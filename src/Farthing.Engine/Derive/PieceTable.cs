@@ -13,43 +13,47 @@ namespace Farthing.Engine.Derive;
 /// </summary>
 internal sealed class PieceTable
 {
-    private const long MsPerDay = 86_400_000;
-
     private readonly WorkspaceCalendar _calendar;
     private readonly HandlingKinds _kinds;
+    private readonly PieceSpans _spans;
     private readonly int[] _ranks;
-    private readonly SortedSet<int> _months = [];
-    private long _longest;
-    private long? _lastEnd;
 
-    private PieceTable(DuckDbConnection connection, WorkspaceCalendar calendar, HandlingKinds kinds, int agents)
+    private PieceTable(DeriveContext context, HandlingKinds kinds, int agents, PieceSpans spans)
     {
-        _calendar = calendar;
-        _kinds = kinds;
-        int[] named = Utf8Order.Ranks([null, .. CodeBook.Load(connection).Entries(CodeDomains.Agent).Select(e => e.Text)]);
+        (_calendar, _kinds, _spans) = (context.Settings.Calendar, kinds, spans);
+        int[] named = Utf8Order.Ranks([null, .. CodeBook.Load(context.Connection).Entries(CodeDomains.Agent).Select(e => e.Text)]);
         _ranks = [.. named, .. Enumerable.Range(named.Length, Math.Max(0, agents - named.Length))];
     }
 
     /// <summary>Writes the table anew, in the caller's transaction.</summary>
-    /// <returns>The latest end of any segment (ms), null when none has ended.</returns>
-    public static long? Write(
-        DuckDbConnection connection, WorkspaceCalendar calendar, HandlingKinds kinds, int agents, CancellationToken cancellation)
+    public static void Make(DeriveContext context, HandlingKinds kinds, int agents, PieceSpans spans)
     {
-        connection.Execute("TRUNCATE d_pieces", [], cancellation);
-        PieceTable table = new(connection, calendar, kinds, agents);
-        table.Measure(connection, cancellation);
-        int[] months = [.. table._months];
-        using DuckDbConnection reading = connection.Database.Connect();
-        using DuckDbBulkInsert sink = connection.BulkInsert("d_pieces", cancellation);
+        context.Run("TRUNCATE d_pieces");
+        new PieceTable(context, kinds, agents, spans).Write(context);
+    }
+
+    /// <summary>Writes the months of the spans anew, in the caller's transaction.</summary>
+    public static void Redo(DeriveContext context, HandlingKinds kinds, int agents, PieceSpans spans)
+    {
+        if (spans.Months.Count == 0) return;
+        context.Run($"DELETE FROM d_pieces WHERE month IN ({string.Join(", ", spans.Months.Select(m => Invariant($"{m}")))})");
+        new PieceTable(context, kinds, agents, spans).Write(context);
+    }
+
+    private void Write(DeriveContext context)
+    {
+        int[] months = [.. _spans.Months];
+        using DuckDbConnection reading = context.Connection.Database.Connect();
+        using DuckDbBulkInsert sink = context.Connection.BulkInsert("d_pieces", context.Cancellation);
 
         // The next month is read and put in order while this one is written, each in memory that the one after the next takes
         // over. Facts do not change meanwhile.
         PieceRows spare = new(), month = new();
-        Task<PieceRows>? next = table.Begin(reading, months, 0, month, cancellation);
+        Task<PieceRows>? next = Begin(reading, months, 0, month, context.Cancellation);
         for (int n = 0; next is not null; n++)
         {
             month = next.GetAwaiter().GetResult();
-            next = table.Begin(reading, months, n + 1, spare, cancellation);
+            next = Begin(reading, months, n + 1, spare, context.Cancellation);
             try
             {
                 month.WriteTo(sink, months[n]);
@@ -64,25 +68,6 @@ internal sealed class PieceTable
         }
 
         sink.Complete();
-        return table._lastEnd;
-    }
-
-    /// <summary>
-    /// The months that segments may touch (a day of UTC may lie in two months of the workspace), the length of the longest and the
-    /// last end: from one reading.
-    /// </summary>
-    private void Measure(DuckDbConnection connection, CancellationToken cancellation)
-    {
-        using DuckDbReader spans = connection.Query(
-            Invariant($"SELECT started_ms // {MsPerDay}, greatest(started_ms, end_ms - 1) // {MsPerDay}, max(end_ms - started_ms), max(end_ms)")
-            + $" FROM (SELECT started_ms, {SegmentSql.End} AS end_ms FROM segments) WHERE end_ms IS NOT NULL GROUP BY 1, 2", [], cancellation);
-        while (spans.Read())
-        {
-            int last = _calendar.MonthOf(((spans.GetInt64(1) + 1) * MsPerDay) - 1);
-            for (int month = _calendar.MonthOf(spans.GetInt64(0) * MsPerDay); month <= last; month++) _months.Add(month);
-            _longest = Math.Max(_longest, spans.GetInt64(2));
-            _lastEnd = Math.Max(_lastEnd ?? long.MinValue, spans.GetInt64(3));
-        }
     }
 
     private Task<PieceRows>? Begin(DuckDbConnection connection, int[] months, int at, PieceRows into, CancellationToken cancellation) =>
@@ -93,7 +78,7 @@ internal sealed class PieceTable
         (long startMs, long endMs) = _calendar.MonthInstants(month);
         into.Clear();
         connection.Take(
-            SegmentSql.Columns, SegmentSql.OfMonth, [startMs, endMs, startMs - _longest], rows => into.Add(rows, _kinds), cancellation);
+            SegmentSql.Columns, SegmentSql.OfMonth, [startMs, endMs, startMs - _spans.Longest], rows => into.Add(rows, _kinds), cancellation);
         into.Sort(_ranks, _kinds, numbers => IdReader.Read(connection, "segments", "s", "segment_id", numbers, cancellation));
         return into;
     }

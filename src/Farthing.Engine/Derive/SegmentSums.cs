@@ -40,7 +40,7 @@ internal enum SegmentGiven : byte
 }
 
 /// <summary>
-/// Sums the segments of a range of interactions in dense arrays, one pass over the segments in whatever order they
+/// Sums the segments of a range of interactions, by their places (<see cref="InteractionRows"/>), in dense arrays, one pass over the segments in whatever order they
 /// come. About 90 bytes an interaction: long lists are taken in ranges.
 /// </summary>
 internal sealed class SegmentSums
@@ -93,15 +93,15 @@ internal sealed class SegmentSums
     public void MarkRow(long interaction) => _sums[interaction - _from].Given |= SegmentGiven.Row;
 
     /// <summary>Reads the range's segments.</summary>
-    public void Load(DuckDbConnection connection, CancellationToken cancellation)
+    public void Load(DuckDbConnection connection, InteractionRows rows, CancellationToken cancellation)
     {
         const string unknown = "-9223372036854775808";
         const string columns =
-            "i, coalesce(agent, 0), kind, coalesce(vendor, 0), started_ms,"
+            "k, coalesce(agent, 0), kind, coalesce(vendor, 0), started_ms,"
             + $" coalesce(ended_ms, {unknown}), coalesce(talk_ms, {unknown}), coalesce(hold_ms, {unknown}), coalesce(wrap_ms, {unknown})";
         (long from, long end) = Range;
-        connection.Take(columns, "FROM segments WHERE i >= $1 AND i < $2", [from, end], Take, cancellation);
-        ResolveTies(connection, cancellation);
+        connection.Take(columns, $"FROM {rows.Segments} WHERE k >= $1 AND k < $2", [from, end], Take, cancellation);
+        ResolveTies(connection, rows, cancellation);
     }
 
     private void Take(DuckDbRows rows)
@@ -168,15 +168,15 @@ internal sealed class SegmentSums
     }
 
     /// <summary>Equal end and start: the last by the UTF-8 bytes of its id. Few rows: their ids are read again.</summary>
-    private void ResolveTies(DuckDbConnection connection, CancellationToken cancellation)
+    private void ResolveTies(DuckDbConnection connection, InteractionRows rows, CancellationToken cancellation)
     {
         if (_tied.Count == 0) return;
         Dictionary<long, byte[]> last = [];
-        const string sql =
-            "SELECT i, coalesce(agent, 0), coalesce(vendor, 0), started_ms, segment_id,"
+        string sql =
+            "SELECT k, coalesce(agent, 0), coalesce(vendor, 0), started_ms, segment_id,"
             + " coalesce(ended_ms, CASE WHEN talk_ms IS NULL AND hold_ms IS NULL AND wrap_ms IS NULL THEN started_ms"
             + " ELSE started_ms + coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0) END)"
-            + " FROM segments WHERE kind = 1 AND i >= $1 AND i < $2";
+            + $" FROM {rows.Segments} WHERE kind = 1 AND k >= $1 AND k < $2";
         (long from, long end) = Range;
         using DuckDbReader reader = connection.Query(sql, [from, end], cancellation);
         while (reader.ReadChunk())

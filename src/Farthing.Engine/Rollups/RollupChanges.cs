@@ -8,32 +8,30 @@ using Farthing.Engine.Store;
 namespace Farthing.Engine.Rollups;
 
 /// <summary>
-/// The days of interactions that a derive step can have changed, where that is known: since the step before only files of interactions,
-/// segments and usage came. Then an interaction's own row changes only if a file names it, and what it says of its neighbours only if one of
-/// those does, and only within the windows that rollups keep; ages change with the data cut-off.
+/// The days whose rows a derive step can have changed, where it is known what files touched since the step before. An interaction's own row
+/// changes only if a file names it, and what it says of its neighbours only if one of those does, and only within the windows that rollups
+/// keep; ages change with the data cut-off. Of its agents rollups keep whether they have any staffing.
 /// </summary>
 internal sealed class RollupChanges
 {
-    private const string BatchKey = "rollups_batch";
-    private const string Table = "rollup_touched";
-
     // Beyond this many days making a rollup anew costs no more.
     private const int MostDays = 400;
-
-    private const long FewRows = 10_000;
-
-    // What files of these change can be followed by the interactions that they name.
-    private static readonly string[] Followed = ["interactions", "segments", "usage"];
 
     private readonly DuckDbConnection _connection;
     private readonly WorkspaceCalendar _calendar;
     private readonly long _cutoffMs;
-    private readonly Dictionary<string, HashSet<long>> _before;
+    private readonly Dictionary<string, HashSet<long>>? _before;
+    private readonly IReadOnlyList<HourSpan>? _hours;
+    private readonly bool _staffedAnew;
+    private readonly Dictionary<string, string> _madeFrom;
 
-    private RollupChanges(DuckDbConnection connection, WorkspaceCalendar calendar, long cutoffMs, string madeFrom)
+    private RollupChanges(DuckDbConnection connection, WorkspaceCalendar calendar, long cutoffMs, long? batch, IReadOnlyList<HourSpan>? hours)
     {
-        (_connection, _calendar, _cutoffMs, MadeFrom) = (connection, calendar, cutoffMs, madeFrom);
-        _before = Clocks.ToDictionary(c => c.Key, c => DaysBy(c.Value), StringComparer.Ordinal);
+        (_connection, _calendar, _cutoffMs, _hours) = (connection, calendar, cutoffMs, hours);
+        _before = batch is null ? null : Clocks.ToDictionary(c => c.Key, c => DaysBy(c.Value), StringComparer.Ordinal);
+        _staffedAnew = batch is not { } last || connection.Scalar<bool>(Invariant(
+            $"SELECT EXISTS(SELECT 1 FROM staffing GROUP BY agent HAVING min(batch) > {last} AND agent NOT IN (SELECT agent FROM staffing_versions))"));
+        _madeFrom = DerivedPart.All.ToDictionary(p => p.Name, p => StampOf(connection, p.Name), StringComparer.Ordinal);
     }
 
     private static Dictionary<string, string> Clocks { get; } = new(StringComparer.Ordinal)
@@ -42,51 +40,35 @@ internal sealed class RollupChanges
         ["arrival"] = "arrived_day",
     };
 
-    /// <summary>The stamp of the interactions that were there before: only a rollup made from these can be followed.</summary>
-    public string MadeFrom { get; }
-
     /// <summary>
-    /// Looks, before interactions are derived anew and in the same transaction, at what is about to change; null where that is not known.
+    /// Looks, before anything is derived anew and in the same transaction, at what is about to change; null where nothing was derived before.
     /// </summary>
-    public static RollupChanges? Before(DuckDbConnection connection, DeriveSettings settings)
-    {
-        if (FarthingStore.GetMeta(connection, BatchKey) is not { } batchText || DeriveVersion.DataCutOff(connection) is not { } cutoff
-            || DeriveVersion.ChangedSince(connection, settings, DerivedPart.Interactions) is not { } changed
-            || changed.Except(Followed).Any())
-        {
-            return null;
-        }
+    /// <param name="connection">The transaction's connection.</param>
+    /// <param name="settings">The calendar.</param>
+    /// <param name="batch">The last file before those that touched the interactions in <see cref="TouchedFacts.Interactions"/>; null: any may have changed.</param>
+    /// <param name="hours">The stretches in which agents' hours change; null: any may.</param>
+    public static RollupChanges? Before(DuckDbConnection connection, DeriveSettings settings, long? batch, IReadOnlyList<HourSpan>? hours) =>
+        DeriveVersion.DataCutOff(connection) is { } cutoff ? new RollupChanges(connection, settings.Calendar, cutoff, batch, hours) : null;
 
-        // Where much came, looking what it touches takes as long as making the rollups anew.
-        long batch = long.Parse(batchText, CultureInfo.InvariantCulture);
-        long rows = connection.Scalar<long?>("SELECT sum(accepted + corrected)::BIGINT FROM batches WHERE batch > $1", batch) ?? 0;
-        if (rows > Math.Max(FewRows, connection.Scalar<long>("SELECT count(*) FROM d_interactions") / 20))
-        {
-            return null;
-        }
-
-        string touched = string.Join(" UNION ALL ", Followed.SelectMany(f => (string[])
-        [
-            Invariant($"SELECT i FROM {f} WHERE batch > {batch}"),
-            Invariant($"SELECT i FROM {StoreSchema.VersionsOf(f)} WHERE superseded_by > {batch}"),
-        ]));
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE {Table} AS SELECT DISTINCT i FROM ({touched})");
-        string madeFrom = FarthingStore.GetMeta(connection, DeriveVersion.PartKeyPrefix + DerivedPart.Interactions.Name) ?? "";
-        return new RollupChanges(connection, settings.Calendar, cutoff, madeFrom);
-    }
-
-    /// <summary>Remembers, after a refresh and in its transaction, up to which file the rollups are.</summary>
-    public static void Note(DuckDbConnection connection)
-    {
-        long last = connection.Scalar<long?>("SELECT max(batch)::BIGINT FROM batches") ?? 0;
-        FarthingStore.SetMeta(connection, BatchKey, last.ToString(CultureInfo.InvariantCulture));
-        connection.Execute($"DROP TABLE IF EXISTS {Table}");
-    }
+    /// <summary>The stamps of the parts that a rollup was made of before: only one that was can be followed.</summary>
+    public string MadeFrom(RollupDefinition definition) => string.Join(' ', definition.Parts.Select(p => _madeFrom[p]));
 
     /// <summary>The days whose rows of a rollup may be others now; null where that is not known or too much. Rows without a day are not among them.</summary>
-    public IReadOnlyList<long>? DaysOf(RollupDefinition definition)
+    public IReadOnlyList<long>? DaysOf(RollupDefinition definition) => definition.Parts switch
     {
-        if (!definition.IsOfInteractionsAlone || DeriveVersion.DataCutOff(_connection) is not { } cutoff)
+        ["interactions"] => DaysOfInteractions(definition),
+        ["interactions", "agent_hours"] when !_staffedAnew => DaysOfInteractions(definition),
+        ["agent_hours"] => _hours is null ? null :
+        [
+            .. _hours.SelectMany(h => Enumerable.Range(_calendar.DayOf(h.FromMs), 1 + _calendar.DayOf(h.ToMs - 1) - _calendar.DayOf(h.FromMs)))
+                .Select(d => (long)d).Distinct(),
+        ],
+        _ => null,
+    };
+
+    private IReadOnlyList<long>? DaysOfInteractions(RollupDefinition definition)
+    {
+        if (_before is null || DeriveVersion.DataCutOff(_connection) is not { } cutoff)
         {
             return null;
         }
@@ -108,9 +90,11 @@ internal sealed class RollupChanges
         return days.Count <= MostDays ? [.. days] : null;
     }
 
+    private static string StampOf(DuckDbConnection connection, string part) => FarthingStore.GetMeta(connection, DeriveVersion.PartKeyPrefix + part) ?? "";
+
     private HashSet<long> DaysBy(string column) =>
     [
-        .. _connection.Rows($"SELECT DISTINCT {column} FROM d_interactions WHERE i IN (SELECT i FROM {Table}) AND {column} IS NOT NULL")
+        .. _connection.Rows($"SELECT DISTINCT {column} FROM d_interactions WHERE i IN (SELECT i FROM {TouchedFacts.Interactions}) AND {column} IS NOT NULL")
             .Select(r => Convert.ToInt64(r[0], CultureInfo.InvariantCulture)),
     ];
 }

@@ -19,6 +19,7 @@ public static class RollupTables
 {
     private const string StampPrefix = "rollup_";
     private const string Gathered = "rollup_gathered";
+    private const string OfDays = "rollup_interactions";
 
     // At the end of the stamp of one that is left out.
     private const string NotKept = "|not kept";
@@ -94,11 +95,11 @@ public static class RollupTables
                 continue;
             }
 
-            bool follows = meta.GetValueOrDefault(StampPrefix + definition.Table) == Forms.Value[definition.Table] + "|" + changes?.MadeFrom;
+            bool follows = meta.GetValueOrDefault(StampPrefix + definition.Table) == Forms.Value[definition.Table] + "|" + changes?.MadeFrom(definition);
             if (follows && changes?.DaysOf(definition) is { } days)
             {
                 string old = "day IS NULL" + (days.Count == 0 ? "" : $" OR day IN ({Numbers(days)})");
-                Replace(connection, definition, old, rollup.RowsOfDays(days), cancellation);
+                Replace(connection, definition, old, RowsOfDays(connection, rollup, days, cancellation), cancellation);
             }
             else
             {
@@ -107,8 +108,6 @@ public static class RollupTables
 
             FarthingStore.SetMeta(connection, StampPrefix + definition.Table, stamp);
         }
-
-        RollupChanges.Note(connection);
     }
 
     /// <summary>
@@ -197,6 +196,19 @@ public static class RollupTables
         IEnumerable<string> typed = columns.Select(c => numbers.Contains(c) && !wide.Contains(c) ? $"CAST({c} AS BIGINT) AS {c}" : c);
         connection.Execute($"CREATE OR REPLACE TABLE {definition.Table} AS SELECT {string.Join(", ", typed)} FROM {Gathered}", [], cancellation);
         connection.Execute($"DROP TABLE {Gathered}", [], cancellation);
+    }
+
+    private static SqlSelect RowsOfDays(DuckDbConnection connection, Rollup rollup, IReadOnlyList<long> days, CancellationToken cancellation)
+    {
+        if (!rollup.ReadsSegments)
+        {
+            return rollup.RowsOfDays(days);
+        }
+
+        // A table, of which the engine knows how small it is: it then looks for its rows among segments, and not the other way round.
+        SqlText interactions = DuckDbDialect.Instance.Render(rollup.InteractionsOfDays(days));
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE {OfDays} AS {interactions.Text}", [.. interactions.Parameters], cancellation);
+        return rollup.RowsOfDays(days, OfDays);
     }
 
     /// <summary>Puts rows in the place of those that a condition names. A column is made wider before anything is changed.</summary>

@@ -23,10 +23,12 @@ public sealed class Rollup
     private readonly Scope _scope;
     private readonly SqlExpression _day;
     private readonly int _keyCount;
+    private readonly long _cutoffMs;
+    private readonly string? _interactions;     // the table of the only ones of which rows are made; null: all
 
-    private Rollup(RollupDefinition definition, long cutoffMs)
+    private Rollup(RollupDefinition definition, long cutoffMs, string? interactions)
     {
-        Definition = definition;
+        (Definition, _cutoffMs, _interactions) = (definition, cutoffMs, interactions);
         FactModel fact = FactModel.Facts[definition.Fact];
         Clock clock = fact.Clock(definition.Clock);
         _scope = new Scope(KindOf(fact), fact, cutoffMs);
@@ -64,7 +66,7 @@ public sealed class Rollup
     internal SqlTable From => (SqlTable)_scope.From;
 
     /// <summary>A rollup over facts whose latest instant is <paramref name="cutoffMs"/>: ages are counted up to it.</summary>
-    public static Rollup Of(RollupDefinition definition, long cutoffMs) => new(definition, cutoffMs);
+    public static Rollup Of(RollupDefinition definition, long cutoffMs) => new(definition, cutoffMs, null);
 
     /// <summary>All rollups, in the order in which they are tried.</summary>
     public static IReadOnlyList<Rollup> AllOf(long cutoffMs) => [.. AllRollups.All.Select(d => Of(d, cutoffMs))];
@@ -75,11 +77,24 @@ public sealed class Rollup
     /// <summary>The statement that gives the keys of every row that it adds up, once for each.</summary>
     public SqlSelect KeysOfRows() => new([.. _columns.Take(_keyCount)], _scope.From, new SqlAnd([])) { Joins = _scope.Joins };
 
+    /// <summary>Whether some number asks for the segments of interactions.</summary>
+    public bool ReadsSegments => Definition.Numbers.Any(n => n.OfAnySegment);
+
+    /// <summary>The statement that gives the interactions (<c>i</c>) of some days, and those without a day.</summary>
+    public SqlSelect InteractionsOfDays(IReadOnlyList<long> days) => new([(new SqlColumn(From.Alias, "i"), "i")], From, OnDays(days));
+
     /// <summary>The statement that gives its rows of some days, and those without a day.</summary>
-    public SqlSelect RowsOfDays(IReadOnlyList<long> days)
+    /// <param name="days">The days.</param>
+    /// <param name="interactions">
+    /// A table of the interactions of these days (<see cref="InteractionsOfDays"/>), so that only their segments are looked at; null: none is at hand.
+    /// </param>
+    public SqlSelect RowsOfDays(IReadOnlyList<long> days, string? interactions = null) =>
+        new Rollup(Definition, _cutoffMs, interactions).RowsWhere(OnDays(days));
+
+    private SqlExpression OnDays(IReadOnlyList<long> days)
     {
         SqlExpression none = new SqlIsNull(_day, Negated: false);
-        return RowsWhere(days.Count == 0 ? none : new SqlOr([none, new SqlIn(_day, days, Negated: false)]));
+        return days.Count == 0 ? none : new SqlOr([none, new SqlIn(_day, days, Negated: false)]);
     }
 
     /// <summary>The statement that gives its rows of some costing runs.</summary>
@@ -147,8 +162,14 @@ public sealed class Rollup
     {
         Scope segments = new(ScopeKind.Segments, fact, cutoffMs: 0);
         SqlExpression ofAgent = new SqlBinary(new SqlColumn("s", "kind"), SqlOperator.Equal, new SqlInteger((int)SegmentKind.Agent));
-        SqlSelect passing = new(
-            [(new SqlColumn("s", "i"), "i")], segments.From, new SqlAnd([ofAgent, Compile(number, fact, segments)!]));
+        List<SqlExpression> conditions = [ofAgent, Compile(number, fact, segments)!];
+        if (_interactions is not null)
+        {
+            SqlSelect few = new([(new SqlColumn("few", "i"), "i")], new SqlTable(_interactions, "few"), new SqlAnd([]));
+            conditions.Add(new SqlInSelect(new SqlColumn("s", "i"), few, Negated: false));
+        }
+
+        SqlSelect passing = new([(new SqlColumn("s", "i"), "i")], segments.From, new SqlAnd(conditions));
         return new SqlInSelect(new SqlColumn(From.Alias, "i"), passing, Negated: false);
     }
 

@@ -33,7 +33,4 @@ public sealed record RollupDefinition(
     /// <see cref="Numbers"/>; 0 where a row speaks of itself alone.
     /// </summary>
     public int WindowDays { get; init; }
-
-    /// <summary>Whether nothing but interactions decides, so that a few changed ones change the rows of few days.</summary>
-    public bool IsOfInteractionsAlone => Parts is ["interactions"];
 }
