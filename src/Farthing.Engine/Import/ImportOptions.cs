@@ -10,6 +10,11 @@ public sealed record ImportOptions
     internal int BulkChunks { get; init; } = 60;
 
     /// <summary>
+    /// Rows of a table from which on a file with a tenth of them or fewer has only the ids and keys looked for that it names. Fewer only in tests.
+    /// </summary>
+    internal long NarrowFrom { get; init; } = 500_000;
+
+    /// <summary>
     /// Bytes of rows that may gather while another table is written; new ids of some nineteen million interactions. Each time
     /// more gather, tables are left with a row group that is not full, and the next checkpoint writes its neighbours anew.
     /// </summary>

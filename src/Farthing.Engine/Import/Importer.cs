@@ -128,7 +128,7 @@ public sealed class Importer : IDisposable
     private ImportedBatch Fresh(
         string path, Pack pack, string hash, long start, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
-        _keys ??= new StoreKeys(_connection, _options.KeyBits);
+        _keys ??= new StoreKeys(_connection, _options.KeyBits, _options.NarrowFrom);
         _codes ??= CodeBook.Load(_connection);
         using SourceFile file = SourceFile.Open(path);
         using SourceRows rows = new SourceOpener(_library, pack, _keys.Hasher).Open(file, cancellation);

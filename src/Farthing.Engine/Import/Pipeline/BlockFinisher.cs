@@ -34,13 +34,21 @@ internal sealed class BlockFinisher
     public long Suspect { get; private set; }
 
     /// <summary>Loads what the store knows of the facts' ids and keys: while rows are written, nothing else may be asked of the store.</summary>
-    public void Prepare(IReadOnlyList<FactStage> stages)
+    /// <param name="stages">The facts.</param>
+    /// <param name="all">All blocks of a small file, of which only what they name is looked for in a large store; null: there are more.</param>
+    public void Prepare(IReadOnlyList<FactStage> stages, IReadOnlyList<StageRows[]>? all)
     {
+        _keys.BeginFile();
+        if (all is not null && _keys.IsLargeFor([.. stages.Select(s => s.Model)], all.Sum(b => (long)b.Max(s => s.Chunk.Count))))
+        {
+            _keys.Narrow(NamedKeys.Of(stages, all, _keys));
+        }
+
         foreach (FactStage stage in stages)
         {
             _ = stage.InteractionColumn >= 0 ? _keys.Interactions : null;
             _ = stage.CustomerColumn >= 0 ? _keys.Customers : null;
-            if (IsNumbered(stage.Model))
+            if (StoreKeys.IsNumbered(stage.Model))
             {
                 _keys.Rows(stage.Model);
             }
@@ -174,13 +182,10 @@ internal sealed class BlockFinisher
         return (long)(hash % 4096);
     }
 
-    // The key is the number of an id.
-    private static bool IsNumbered(FactModel model) => model.Key is ["i" or "customer"];
-
     private void TellNew(FactModel model, StageRows block, bool[] isNew)
     {
         FactChunk chunk = block.Chunk;
-        if (IsNumbered(model))
+        if (StoreKeys.IsNumbered(model))
         {
             BitArray rows = _keys.Rows(model);
             long[] numbers = chunk.Columns[model.IndexOf(model.Key[0])].Values;

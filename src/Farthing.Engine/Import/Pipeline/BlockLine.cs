@@ -3,25 +3,30 @@ using System.Runtime.ExceptionServices;
 
 namespace Farthing.Engine.Import.Pipeline;
 
-/// <summary>Finishes blocks on a thread of its own, in their order, while the next ones are read and cast.</summary>
+/// <summary>
+/// Finishes blocks on a thread of its own, in their order, while the next ones are read and cast. The first ones are held back until there
+/// are many or the file ends: what the store knows is loaded then, and of a large store for a small file only what that names.
+/// </summary>
 internal sealed class BlockLine : IDisposable
 {
+    // 131,072 rows, some 25 MB.
+    private const int MostHeld = 64;
+
     private readonly BlockFinisher _finisher;
     private readonly IReadOnlyList<FactStage> _stages;
     private readonly BlockingCollection<Block> _queue = new(4);
     private readonly ConcurrentBag<StageRows[]> _free = [];
     private readonly Thread _thread;
+    private List<Block>? _held = [];
     private volatile bool _abandoned;
     private volatile Exception? _failure;
 
-    /// <param name="finisher">Finishes; what it needs to know is loaded here, before any thread works.</param>
+    /// <param name="finisher">Finishes; what it needs to know is loaded before it works.</param>
     /// <param name="stages">The facts' stages.</param>
     public BlockLine(BlockFinisher finisher, IReadOnlyList<FactStage> stages)
     {
         (_finisher, _stages) = (finisher, stages);
-        finisher.Prepare(stages);
         _thread = new Thread(Run) { IsBackground = true, Name = "import numbers" };
-        _thread.Start();
     }
 
     /// <summary>Hands over the block that lies in the stages, which go on with empty rows.</summary>
@@ -39,12 +44,41 @@ internal sealed class BlockLine : IDisposable
             _stages[i].Rows = empty[i];
         }
 
-        _queue.Add(new Block(full, rows, firstRow));
+        Block block = new(full, rows, firstRow);
+        if (_held is null)
+        {
+            _queue.Add(block);
+            return;
+        }
+
+        _held.Add(block);
+        if (_held.Count > MostHeld)
+        {
+            Start(isWhole: false);
+        }
+    }
+
+    /// <summary>Loads what is known and begins with what was held back.</summary>
+    private void Start(bool isWhole)
+    {
+        List<Block> held = _held!;
+        _held = null;
+        _finisher.Prepare(_stages, isWhole ? [.. held.Select(b => b.Stages)] : null);
+        _thread.Start();
+        foreach (Block block in held)
+        {
+            _queue.Add(block);
+        }
     }
 
     /// <summary>Waits until every block is finished.</summary>
     public void Complete()
     {
+        if (_held is not null)
+        {
+            Start(isWhole: true);
+        }
+
         _queue.CompleteAdding();
         _thread.Join();
         ThrowIfFailed();
@@ -59,7 +93,11 @@ internal sealed class BlockLine : IDisposable
             _queue.CompleteAdding();
         }
 
-        _thread.Join();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+
         _queue.Dispose();
     }
 

@@ -12,8 +12,14 @@ public sealed unsafe class NumberMap : IDisposable
 {
     private ZeroedMemory<Entry> _memory = new(HashTable.Smallest);
 
-    /// <summary>How many ids it holds: the largest number.</summary>
+    /// <param name="last">The largest number that some id has, in the map or not.</param>
+    public NumberMap(int last = 0) => Last = last;
+
+    /// <summary>How many ids it holds.</summary>
     public int Count { get; private set; }
+
+    /// <summary>The largest number.</summary>
+    public int Last { get; private set; }
 
     /// <summary>Asks the processor to fetch what a lookup will need.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,12 +41,13 @@ public sealed unsafe class NumberMap : IDisposable
             return entry->Number;
         }
 
-        *entry = new Entry { Low = low, Tag = unchecked((uint)high), Number = checked(Count + 1) };
+        int number = Last = checked(Last + 1);
+        *entry = new Entry { Low = low, Tag = unchecked((uint)high), Number = number };
         Added();
-        return -Count;
+        return -number;
     }
 
-    /// <summary>Takes in an id whose number is known. All numbers up to the largest must be there before a new id is asked for.</summary>
+    /// <summary>Takes in an id whose number is known. The largest must be there, or known, before a new id is asked for.</summary>
     /// <returns>Whether the id was new.</returns>
     public bool Put(ulong low, ulong high, int number)
     {
@@ -51,6 +58,7 @@ public sealed unsafe class NumberMap : IDisposable
         }
 
         *entry = new Entry { Low = low, Tag = unchecked((uint)high), Number = number };
+        Last = Math.Max(Last, number);
         Added();
         return true;
     }

@@ -9,24 +9,32 @@ namespace Farthing.Engine.Import.Pipeline;
 
 /// <summary>
 /// What the store already knows, in memory: numbers of ids, hashes of keys. Read when first needed, kept from batch to
-/// batch; after a batch that failed it must be thrown away.
+/// batch; after a batch that failed it must be thrown away. Of a large store a small file has only what it names looked for.
 /// </summary>
 internal sealed class StoreKeys : IDisposable
 {
     private const int Ahead = 16;
+
+    // A file that names more than this part of what there is, or a third small file, has all loaded: that pays for the ones that follow.
+    private const int OneIn = 10;
+    private const int MostNarrowed = 2;
     private const string SeedKey = "import.id-seed";
     private readonly DuckDbConnection _connection;
     private readonly ulong _keep;
+    private readonly long _narrowFrom;
     private readonly Dictionary<string, KeySet> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BitArray> _rows = new(StringComparer.Ordinal);
     private NumberMap? _interactions;
     private NumberMap? _customers;
+    private NamedKeys? _named;
+    private int _narrowed;
 
     /// <param name="connection">The store.</param>
     /// <param name="keep">Bits of a key's hash that count; fewer only in tests.</param>
-    public StoreKeys(DuckDbConnection connection, ulong keep)
+    /// <param name="narrowFrom">Rows of a table from which on it is large.</param>
+    public StoreKeys(DuckDbConnection connection, ulong keep, long narrowFrom)
     {
-        (_connection, _keep) = (connection, keep);
+        (_connection, _keep, _narrowFrom) = (connection, keep, narrowFrom);
         Hasher = new IdHasher(Seed(connection));
         NextSegment = connection.Scalar<long>(
             "SELECT greatest((SELECT coalesce(max(s), 0) FROM segments), (SELECT coalesce(max(s), 0) FROM segments_versions)) + 1");
@@ -39,11 +47,50 @@ internal sealed class StoreKeys : IDisposable
     public long NextSegment { get; set; }
 
     /// <summary>Numbers of interactions.</summary>
-    public NumberMap Interactions =>
-        _interactions ??= ReadIds("SELECT i, interaction_id FROM interaction_ids", "interaction_ids");
+    public NumberMap Interactions => _interactions ??= ReadIds("i, interaction_id", "interaction_ids", _named?.Interactions);
 
     /// <summary>Numbers of customers.</summary>
-    public NumberMap Customers => _customers ??= ReadIds("SELECT customer, customer_id FROM customer_ids", "customer_ids");
+    public NumberMap Customers => _customers ??= ReadIds("customer, customer_id", "customer_ids", _named?.Customers);
+
+    /// <summary>Whether a fact's key is the number of an id.</summary>
+    public static bool IsNumbered(FactModel model) => model.Key is ["i" or "customer"];
+
+    /// <summary>Begins a file: forgets what was looked for because another one named it.</summary>
+    public void BeginFile()
+    {
+        if (_named is not null)
+        {
+            Dispose();
+            (_named, _interactions, _customers) = (null, null, null);
+            _sets.Clear();
+        }
+    }
+
+    /// <summary>Whether the store has so much more than a file that it pays to look for what that names only.</summary>
+    /// <param name="models">The file's facts.</param>
+    /// <param name="rows">Its rows.</param>
+    public bool IsLargeFor(IReadOnlyList<FactModel> models, long rows)
+    {
+        if (_interactions is not null || _customers is not null || _sets.Count > 0 || _narrowed >= MostNarrowed)
+        {
+            return false;
+        }
+
+        string[] tables =
+        [
+            .. models.Where(m => !IsNumbered(m)).Select(m => m.Table),
+            .. models.Any(m => m.IndexOf("i") >= 0) ? (string[])["interaction_ids"] : [],
+        ];
+        long most = tables.Max(t => (long?)_connection.Scalar<long>($"SELECT count(*) FROM {t}")) ?? 0;
+        return most >= _narrowFrom && rows <= most / OneIn;
+    }
+
+    /// <summary>From now on only these ids and keys are looked for.</summary>
+    public void Narrow(NamedKeys named)
+    {
+        _named = named;
+        _narrowed++;
+    }
 
     /// <summary>Which numbers have a row of a fact whose key is that number (interactions, customers).</summary>
     public BitArray Rows(FactModel model)
@@ -72,20 +119,51 @@ internal sealed class StoreKeys : IDisposable
         if (!_sets.TryGetValue(model.Table, out KeySet? set))
         {
             set = new KeySet(_keep);
-            set.Reserve(_connection.Scalar<long>($"SELECT count(*) FROM {model.Table}"));
-            using DuckDbReader reader = _connection.Query($"SELECT {string.Join(", ", model.Key)} FROM {model.Table}");
-            while (reader.ReadChunk())
+            if (_named is not null)
             {
-                for (int row = 0; row < reader.RowCount; row++)
-                {
-                    set.Add(HashStored(model, reader, row));
-                }
+                AddNamed(set, model, _named.Keys[model.Table]);
+            }
+            else
+            {
+                AddAll(set, model);
             }
 
             _sets.Add(model.Table, set);
         }
 
         return set;
+    }
+
+    private void AddAll(KeySet set, FactModel model)
+    {
+        set.Reserve(_connection.Scalar<long>($"SELECT count(*) FROM {model.Table}"));
+        using DuckDbReader reader = _connection.Query($"SELECT {string.Join(", ", model.Key)} FROM {model.Table}");
+        while (reader.ReadChunk())
+        {
+            for (int row = 0; row < reader.RowCount; row++)
+            {
+                set.Add(HashStored(model, reader, row));
+            }
+        }
+    }
+
+    private void AddNamed(KeySet set, FactModel model, HashSet<ulong> named)
+    {
+        HashSet<ulong> kept = [.. named.Select(h => h & _keep)];
+        _connection.Take(string.Join(", ", model.Key), $"FROM {model.Table}", [], rows =>
+        {
+            for (int row = 0; row < rows.Count; row++)
+            {
+                ulong hash = HashStored(model, rows, row);
+                if (kept.Contains(hash & _keep))
+                {
+                    lock (kept)
+                    {
+                        set.Add(hash);
+                    }
+                }
+            }
+        });
     }
 
     /// <summary>Forgets everything.</summary>
@@ -147,15 +225,30 @@ internal sealed class StoreKeys : IDisposable
         reader.IsNull(column, row) ? ChunkColumn.Null
         : reader.Columns[column].Type == DuckDbType.BigInt ? reader.Int64(column)[row] : reader.Int32(column)[row];
 
+    private ulong HashStored(FactModel model, DuckDbRows rows, int row) =>
+        model.Key.Count == 1 ? Hasher.Hash(rows.Utf8(0, row)).Low
+        : TypeOf(model, 0) == ColumnType.Text ? Hasher.Hash(rows.Utf8(0, row), Number(model, rows, 1, row)).Low
+        : TypeOf(model, 1) == ColumnType.Text ? Hasher.Hash(rows.Utf8(1, row), Number(model, rows, 0, row)).Low
+        : Hasher.Hash(Number(model, rows, 0, row), Number(model, rows, 1, row)).Low;
+
+    private static ColumnType TypeOf(FactModel model, int key) => model.Columns[model.IndexOf(model.Key[key])].Type;
+
+    private static long Number(FactModel model, DuckDbRows rows, int key, int row) =>
+        rows.IsNull(key, row) ? ChunkColumn.Null
+        : TypeOf(model, key) == ColumnType.BigInt ? rows.Int64(key)[row] : rows.Int32(key)[row];
+
+    private NumberMap ReadIds(string columns, string table, HashSet<ulong>? named) =>
+        named is null ? ReadAllIds(columns, table) : ReadNamedIds(columns, table, named);
+
     // The numbers from 1 to as many as there are ids, each once, in whatever order they come.
-    private NumberMap ReadIds(string sql, string table)
+    private NumberMap ReadAllIds(string columns, string table)
     {
         NumberMap map = new();
         long count = _connection.Scalar<long>($"SELECT count(*) FROM {table}");
         map.Reserve(count);
         BitArray seen = new(checked((int)count + 1));
         (ulong Low, ulong High)[] hashes = new (ulong, ulong)[RowSink.BatchRows];
-        using DuckDbReader reader = _connection.Query(sql);
+        using DuckDbReader reader = _connection.Query($"SELECT {columns} FROM {table}");
         while (reader.ReadChunk())
         {
             ReadOnlySpan<long> numbers = reader.Int64(0);
@@ -176,6 +269,31 @@ internal sealed class StoreKeys : IDisposable
             }
         }
 
+        return map;
+    }
+
+    private NumberMap ReadNamedIds(string columns, string table, HashSet<ulong> named)
+    {
+        int count = checked((int)_connection.Scalar<long>($"SELECT count(*) FROM {table}"));
+        NumberMap map = new(count);
+        _connection.Take(columns, $"FROM {table}", [], rows =>
+        {
+            ReadOnlySpan<long> numbers = rows.Int64(0);
+            for (int row = 0; row < rows.Count; row++)
+            {
+                (ulong low, ulong high) = Hasher.Hash(rows.Utf8(1, row));
+                if (named.Contains(low))
+                {
+                    lock (map)
+                    {
+                        if (numbers[row] < 1 || numbers[row] > count || !map.Put(low, high, (int)numbers[row]))
+                        {
+                            throw new InvalidDataException(Invariant($"{table} is not dense, or two of its ids meet, at number {numbers[row]}"));
+                        }
+                    }
+                }
+            }
+        });
         return map;
     }
 

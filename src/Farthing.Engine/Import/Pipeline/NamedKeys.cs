@@ -1,0 +1,67 @@
+using Farthing.Engine.Import.Facts;
+
+namespace Farthing.Engine.Import.Pipeline;
+
+/// <summary>
+/// The hashes of the ids and keys that a small file names: of a large store only these need be known to read it, and looking for them takes
+/// a fraction of the time and memory that loading all takes.
+/// </summary>
+internal sealed class NamedKeys
+{
+    /// <summary>Low hashes of ids of interactions.</summary>
+    public HashSet<ulong> Interactions { get; } = [];
+
+    /// <summary>Low hashes of ids of customers.</summary>
+    public HashSet<ulong> Customers { get; } = [];
+
+    /// <summary>Hashes of keys by the fact's table, for facts whose key is no number.</summary>
+    public Dictionary<string, HashSet<ulong>> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What blocks of cast rows name.</summary>
+    /// <param name="stages">The facts.</param>
+    /// <param name="blocks">The blocks, a stage's rows each.</param>
+    /// <param name="keys">Hashes keys.</param>
+    public static NamedKeys Of(IReadOnlyList<FactStage> stages, IEnumerable<StageRows[]> blocks, StoreKeys keys)
+    {
+        NamedKeys named = new();
+        foreach (StageRows[] block in blocks)
+        {
+            for (int f = 0; f < block.Length; f++)
+            {
+                Add(named.Interactions, block[f].Interactions, block[f].Chunk.Count);
+                Add(named.Customers, block[f].Customers, block[f].Chunk.Count);
+                if (!StoreKeys.IsNumbered(stages[f].Model))
+                {
+                    named.AddKeys(stages[f].Model, block[f].Chunk, keys);
+                }
+            }
+        }
+
+        return named;
+    }
+
+    private static void Add(HashSet<ulong> hashes, StageRows.IdColumn? ids, int rows)
+    {
+        for (int row = 0; ids is not null && row < rows; row++)
+        {
+            if (ids.Lengths[row] >= 0)
+            {
+                hashes.Add(ids.Low[row]);
+            }
+        }
+    }
+
+    private void AddKeys(FactModel model, FactChunk chunk, StoreKeys keys)
+    {
+        if (!Keys.TryGetValue(model.Table, out HashSet<ulong>? hashes))
+        {
+            Keys.Add(model.Table, hashes = []);
+        }
+
+        int[] columns = [.. model.Key.Select(model.IndexOf)];
+        for (int row = 0; row < chunk.Count; row++)
+        {
+            hashes.Add(keys.HashOf(model, chunk, columns, row));
+        }
+    }
+}
