@@ -42,12 +42,31 @@ internal static class BenchReport
                 $"| peak memory of {peak["peak-mb.".Length..]} | 4,096 MiB | {megabytes:N0} MiB {(megabytes <= 4096 ? "✓" : "✗")} | | | |");
         }
 
+        AppendIncrement(text, samples);
         AppendRollups(text, samples);
         PeersReport.Append(text, samples);
         AppendPages(text, samples);
         AppendSearch(text, samples);
         AppendCompile(text, samples);
         return text.ToString();
+    }
+
+    /// <summary>One day more in a store that is there: medians in seconds, and beside making it all as import and costing of everything take.</summary>
+    private static void AppendIncrement(StringBuilder text, Dictionary<string, List<Sample>> samples)
+    {
+        const string prefix = "increment-";
+        if (!samples.TryGetValue("increment", out List<Sample>? whole)) return;
+        text.AppendLine().AppendLine("| a day of 100,000 segments more | limit s | s | processor s |");
+        text.AppendLine("|---|---|---|---|");
+        foreach ((string step, List<Sample> times) in samples.Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {step[prefix.Length..].Replace('.', ' ')} | | {Median(times.Select(s => s.Wall)) / 1000:F1} | {Median(times.Select(s => s.Cpu)) / 1000:F1} |");
+        }
+
+        double seconds = Median(whole.Select(s => s.Wall)) / 1000;
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"| in all | 10 | {seconds:F1} {(seconds <= 10 ? "✓" : "✗")} | {Median(whole.Select(s => s.Cpu)) / 1000:F1} |");
     }
 
     /// <summary>Rollups beside the rows that they add up: medians in milliseconds; the overview has a limit of its own.</summary>

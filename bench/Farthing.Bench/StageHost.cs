@@ -25,6 +25,7 @@ internal static class StageHost
             case "pages": PagesStage.Run(options, into); break;
             case "search": SearchStage.Run(options, into); break;
             case "compile": CompileStage.Run(options, into); break;
+            case "increment": IncrementStage.Run(options, into); break;
             case "derive": DeriveStage.Run(options, into); break;
             default: throw new ArgumentException($"{name} is not a stage");
         }

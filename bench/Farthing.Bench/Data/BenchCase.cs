@@ -43,9 +43,8 @@ internal sealed class BenchCase(string folder, long segments, ulong seed)
         WriteLedger();
         File.WriteAllText(Path.Combine(folder, "farthing.yaml"), "name: Bench\ncurrency: USD\ntime-zone: Europe/Berlin\n");
         File.WriteAllText(Path.Combine(folder, "costs.yaml"), CostModel);
-        using var legs = new CsvBuffer(Segments, "segment_id,interaction_id,agent_id,kind,queue,started_at,ended_at,talk_s,hold_s,wrap_s");
-        using var contacts = new CsvBuffer(Interactions,
-            "interaction_id,customer_id,channel,direction,queue,topic,started_at,completed_at,wait_s,outcome,resolved,escalated");
+        using var legs = new CsvBuffer(Segments, SegmentHeader);
+        using var contacts = new CsvBuffer(Interactions, InteractionHeader);
         long total = segments * 72 / 100;
         long weightSum = 0;
         for (int day = 0; day < Days; day++) weightSum += DayWeight(day);
@@ -60,6 +59,28 @@ internal sealed class BenchCase(string folder, long segments, ulong seed)
         }
         return (legs.Rows, contacts.Rows);
     }
+
+    /// <summary>The files of <see cref="WriteIncrement"/>, each with its pack.</summary>
+    public IReadOnlyList<(string Pack, string Path)> IncrementFiles =>
+        [("interactions", Path.Combine(folder, "increment-interactions.csv")), ("segments", Path.Combine(folder, "increment-segments.csv"))];
+
+    /// <summary>Writes more interactions of the last day, with about so many segments, under ids that nothing has yet.</summary>
+    /// <param name="more">How many segments.</param>
+    /// <param name="thereAlready">How many interactions and segments there are.</param>
+    public void WriteIncrement(long more, (long Interactions, long Segments) thereAlready)
+    {
+        _free = new long[_agents * 3];
+        _dice = new Dice(seed + (ulong)thereAlready.Segments);
+        long first = segments + thereAlready.Interactions;
+        _nextSegment = (2 * segments) + thereAlready.Segments + 1;
+        using var contacts = new CsvBuffer(IncrementFiles[0].Path, InteractionHeader);
+        using var legs = new CsvBuffer(IncrementFiles[1].Path, SegmentHeader);
+        WriteDay(Days - 1, first, first + (more * 72 / 100), legs, contacts);
+    }
+
+    private const string SegmentHeader = "segment_id,interaction_id,agent_id,kind,queue,started_at,ended_at,talk_s,hold_s,wrap_s";
+    private const string InteractionHeader =
+        "interaction_id,customer_id,channel,direction,queue,topic,started_at,completed_at,wait_s,outcome,resolved,escalated";
 
     private const string CostModel = """
         accounts:
