@@ -51,7 +51,7 @@ internal static class BenchReport
         return text.ToString();
     }
 
-    /// <summary>One day more in a store that is there: medians in seconds, and beside making it all as import and costing of everything take.</summary>
+    /// <summary>One day more in a store that is there: medians in seconds, step by step.</summary>
     private static void AppendIncrement(StringBuilder text, Dictionary<string, List<Sample>> samples)
     {
         const string prefix = "increment-";

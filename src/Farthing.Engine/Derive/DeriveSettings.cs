@@ -24,6 +24,12 @@ public sealed record DeriveSettings(
     /// <summary>Whether rollups are kept, too: not in a store that answers no questions.</summary>
     public bool Rollups { get; init; } = true;
 
+    /// <summary>
+    /// With more other interactions of the touched ones' customers than these, about a gigabyte, all is derived anew, which holds less of each.
+    /// Fewer only in tests.
+    /// </summary>
+    internal int MostNeighbours { get; init; } = 4_000_000;
+
     /// <summary>The settings of a workspace.</summary>
     /// <exception cref="Core.Errors.UserException">Every problem in what it declares of instruments and themes.</exception>
     public static DeriveSettings Of(Workspace workspace)

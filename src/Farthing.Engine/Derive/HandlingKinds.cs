@@ -2,7 +2,10 @@ using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.Derive;
 
-/// <summary>For every interaction, by its place (<see cref="InteractionRows"/>), its bucket, whether it has a segment of an agent, and of a bot or IVR, and whether it is excluded.</summary>
+/// <summary>
+/// For every interaction, by its place (<see cref="InteractionRows"/>), its bucket, whether it has a segment of an agent, and of a bot or IVR,
+/// and whether it is excluded.
+/// </summary>
 internal sealed class HandlingKinds
 {
     /// <summary>Outcome codes of the store.</summary>

@@ -46,21 +46,29 @@ internal sealed class InteractionTable(DeriveContext context, AgentHistory histo
         SetCutOff(LastInstant("d_interactions", spans.LastEnd));
     }
 
-    /// <summary>Makes anew what the interactions in <see cref="TouchedFacts.Interactions"/> touch, which files after a batch named.</summary>
+    /// <summary>
+    /// Makes anew what the interactions in <see cref="TouchedFacts.Interactions"/> touch, which files after a batch named; or everything, where
+    /// their customers have too many others.
+    /// </summary>
     public void Redo(long batch)
     {
         context.Run(Redone);
+        if (Neighbours.Load(context) is { } neighbours) Redo(batch, neighbours);
+        else Make();
+        context.Run("DROP TABLE derive_redone; DROP TABLE derive_interactions; DROP TABLE derive_segments; DROP TABLE derive_usage");
+    }
+
+    private void Redo(long batch, Neighbours neighbours)
+    {
         PieceSpans spans = PieceSpans.OfRedone(Connection, context.Settings.Calendar, batch, context.Cancellation);
         PieceTable.Redo(
             context, HandlingKinds.LoadBuckets(Connection, InteractionRows.All, 1 + LastInteraction(), context.Cancellation), history.Agents, spans);
-        Neighbours neighbours = Neighbours.Load(Connection, context.Cancellation);
         long? before = LastInstant(OfRedone, spans.LastEndBefore);
         context.Run("DELETE FROM d_interactions WHERE i IN (SELECT i FROM derive_redone)");
         long end = 1 + Connection.Scalar<long>("SELECT count(*) FROM derive_redone");
         CustomerTimeline timeline = Fill(RedoneRows, HandlingKinds.Load(Connection, RedoneRows, end, context.Cancellation), end, neighbours);
         neighbours.Update(context, n => timeline[end + n]);
         MoveCutOff(before, LastInstant(OfRedone, spans.LastEnd));
-        context.Run("DROP TABLE derive_redone; DROP TABLE derive_interactions; DROP TABLE derive_segments; DROP TABLE derive_usage");
     }
 
     private long LastInteraction() => Connection.Scalar<long?>(

@@ -12,18 +12,22 @@ internal sealed class Neighbours
         ["previous_gap_ms", "next_gap_ms", "previous_topic_gap_ms", "next_topic_gap_ms", "next_agent_gap_ms", "next_order_gap_ms"];
 
     private readonly List<Neighbour> _all = [];
+    private readonly int _most;
+    private volatile bool _tooMany;
+
+    private Neighbours(int most) => _most = most;
 
     /// <summary>Of nothing.</summary>
-    public static Neighbours None { get; } = new();
+    public static Neighbours None { get; } = new(0);
 
     /// <summary>They, in no order.</summary>
     public IReadOnlyList<Neighbour> All => _all;
 
-    /// <summary>Reads them from <c>d_interactions</c>, which still has what was there before.</summary>
-    public static Neighbours Load(DuckDbConnection connection, CancellationToken cancellation)
+    /// <summary>Reads them from <c>d_interactions</c>, which still has what was there before; null where there are too many to be held.</summary>
+    public static Neighbours? Load(DeriveContext context)
     {
-        Neighbours neighbours = new();
-        connection.Take(
+        Neighbours neighbours = new(context.Settings.MostNeighbours);
+        context.Connection.Take(
             $"i, customer, arrived_ms, {string.Join(", ", Columns.Select(c => $"coalesce({c}, -1)"))}, topic, outcome, agent_segments",
             """
             FROM d_interactions
@@ -31,12 +35,13 @@ internal sealed class Neighbours
                 SELECT customer FROM derive_interactions WHERE customer > 0
                 UNION SELECT customer FROM d_interactions WHERE customer > 0 AND i IN (SELECT i FROM derive_redone))
               AND i NOT IN (SELECT i FROM derive_redone)
-            """, [], neighbours.Take, cancellation);
-        return neighbours;
+            """, [], neighbours.Take, context.Cancellation);
+        return neighbours._tooMany ? null : neighbours;
     }
 
     private void Take(DuckDbRows rows)
     {
+        if (_tooMany) return;
         ReadOnlySpan<long> interaction = rows.Int64(0), customer = rows.Int64(1), arrived = rows.Int64(2);
         ReadOnlySpan<long> previous = rows.Int64(3), next = rows.Int64(4), previousTopic = rows.Int64(5), nextTopic = rows.Int64(6);
         ReadOnlySpan<long> nextAgent = rows.Int64(7), nextOrder = rows.Int64(8);
@@ -60,7 +65,8 @@ internal sealed class Neighbours
 
         lock (_all)
         {
-            _all.AddRange(chunk);
+            _tooMany |= _all.Count + chunk.Length > _most;
+            if (!_tooMany) _all.AddRange(chunk);
         }
     }
 

@@ -6,8 +6,8 @@ using Farthing.Engine.Store;
 namespace Farthing.Engine.Derive;
 
 /// <summary>
-/// The months that segments may touch (a day of UTC may lie in two months of the workspace: too many do no harm), the length of the longest segment of all, or
-/// more, and their last end.
+/// The months that segments may touch (a day of UTC may lie in two months of the workspace: too many do no harm), the length of the longest
+/// segment of all, or more, and their last end.
 /// </summary>
 internal sealed record PieceSpans(IReadOnlyCollection<int> Months, long Longest, long? LastEnd)
 {

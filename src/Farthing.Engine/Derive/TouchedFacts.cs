@@ -11,7 +11,7 @@ namespace Farthing.Engine.Derive;
 internal static class TouchedFacts
 {
     /// <summary>Key of meta: the last file whose facts the derived tables and the rollups have.</summary>
-    public const string BatchKey = "derived_batch";
+    private const string BatchKey = "derived_batch";
 
     /// <summary>The temporary table of the interactions (<c>i</c>) that files of interactions, segments or usage touched.</summary>
     public const string Interactions = "derive_touched";
@@ -21,10 +21,6 @@ internal static class TouchedFacts
     private const long FewRows = 10_000;
 
     private static readonly string[] OfInteractions = ["interactions", "segments", "usage"];
-
-    /// <summary>The last file that the last derive step knew; null where there was none, or where it is not known.</summary>
-    public static long? LastBatch(DuckDbConnection connection) =>
-        FarthingStore.GetMeta(connection, BatchKey) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Remembers, in the transaction of a derive step, up to which file it goes, and lets go of what was looked up.</summary>
     public static void Note(DuckDbConnection connection)
@@ -56,11 +52,13 @@ internal static class TouchedFacts
     /// </summary>
     public static long? Since(DuckDbConnection connection, DeriveSettings settings, DerivedPart part, IReadOnlyList<string> followed)
     {
-        if (LastBatch(connection) is not { } batch || DeriveVersion.DataCutOff(connection) is null
+        if (FarthingStore.GetMeta(connection, BatchKey) is not { } known || DeriveVersion.DataCutOff(connection) is null
             || DeriveVersion.ChangedSince(connection, settings, part) is not { } changed || changed.Except(followed).Any())
         {
             return null;
         }
+
+        long batch = long.Parse(known, CultureInfo.InvariantCulture);
 
         // What changed without a file cannot be followed either.
         if (changed.Count > 0 && !connection.Scalar<bool>("SELECT EXISTS(SELECT 1 FROM batches WHERE batch > $1)", batch))

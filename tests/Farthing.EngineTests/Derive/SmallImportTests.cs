@@ -25,6 +25,7 @@ public sealed class SmallImportTests
         for (int seed = first; seed < first + count; seed++)
         {
             using World world = new(Zones[seed % Zones.Length], new Random(seed));
+            world.MostNeighbours = seed % 5 == 0 ? 3 : 100;
             world.Begin();
             for (int round = 0; round < 5; round++)
             {
@@ -79,6 +80,35 @@ public sealed class SmallImportTests
         Assert.Equal(0, store.Scalar<long>("SELECT count(*) FROM d_agent_hours WHERE paid_ms = 7"));
     }
 
+    [Fact]
+    public void A_correction_of_the_latest_moves_the_data_cut_off_back()
+    {
+        using World world = new("UTC", new Random(1));
+        world.Import("interactions", "interaction_id,channel,started_at\na,phone,2024-01-05T08:00:00Z\nz,phone,2024-03-05T08:00:00Z\n");
+        world.Import("segments", "segment_id,interaction_id,agent_id,started_at,ended_at\ns1,z,ann,2024-03-05T08:00:00Z,2024-03-05T08:10:00Z\n");
+        world.Derived();
+        world.Import("interactions", "interaction_id,channel,started_at\nz,phone,2024-02-05T08:00:00Z\n");
+        world.Import("segments", "segment_id,interaction_id,agent_id,started_at,ended_at\ns1,z,ann,2024-02-05T08:00:00Z,2024-02-05T08:10:00Z\n");
+        Assert.True(world.IsFollowed(DerivedPart.Interactions, "interactions", "segments", "usage"));
+        world.Derived();
+        Assert.Equal(DateTimeOffset.Parse("2024-02-05T08:10:00Z", CultureInfo.InvariantCulture).ToUnixTimeMilliseconds(), DeriveVersion.DataCutOff(world.Connection));
+    }
+
+    [Fact]
+    public void An_agents_first_staffing_beside_new_interactions_tells_of_all_that_it_handled()
+    {
+        using World world = new("UTC", new Random(1));
+        world.Import("interactions", "interaction_id,channel,started_at\na,phone,2024-01-05T08:00:00Z\n");
+        world.Import("segments", "segment_id,interaction_id,agent_id,started_at,ended_at\ns1,a,ann,2024-01-05T08:00:00Z,2024-01-05T08:10:00Z\n");
+        world.Derived();
+        Assert.Equal(0, world.Connection.Scalar<long>("SELECT sum(handled)::BIGINT FROM r_staffed_days"));
+        world.Import("interactions", "interaction_id,channel,started_at\nb,phone,2024-03-05T08:00:00Z\n");
+        world.Import("staffing", "agent_id,started_at,ended_at,state\nann,2024-03-05T08:00:00Z,2024-03-05T16:00:00Z,available\n");
+        Assert.True(world.IsFollowed(DerivedPart.Interactions, "interactions", "segments", "usage"));
+        world.Derived();
+        Assert.Equal(1, world.Connection.Scalar<long>("SELECT sum(handled)::BIGINT FROM r_staffed_days"));
+    }
+
     private static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number) ? number : null;
 
@@ -106,6 +136,9 @@ public sealed class SmallImportTests
         public string Zone { get; }
 
         public DuckDbConnection Connection { get; }
+
+        /// <summary>With more of them all is derived anew.</summary>
+        public int MostNeighbours { get; set; } = 100;
 
         /// <summary>What was imported last.</summary>
         public string Last { get; private set; } = "";
@@ -160,7 +193,8 @@ public sealed class SmallImportTests
         /// <summary>Every row of every derived table, and the cut-off, brought up to date.</summary>
         public List<string> Derived()
         {
-            Deriver.Refresh(_store, _workspace, Connection, TestContext.Current.CancellationToken);
+            Deriver.Refresh(
+                _store, DeriveSettings.Of(_workspace) with { MostNeighbours = MostNeighbours }, Connection, TestContext.Current.CancellationToken);
             List<string> all = [Invariant($"cut-off {DeriveVersion.DataCutOff(Connection)}")];
             foreach (object?[] table in Connection.Rows("SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'd_') OR starts_with(table_name, 'r_') ORDER BY 1"))
             {

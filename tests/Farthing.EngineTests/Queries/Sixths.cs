@@ -12,21 +12,16 @@ internal static class Sixths
 
     private static readonly string Part = Environment.GetEnvironmentVariable("FARTHING_PAIRS") ?? "0";
 
-    /// <summary>Whether everything is asked.</summary>
-    public static bool IsAll => Part == "all";
-
-    /// <summary>Which sixth the run's is, from 0; where everything is asked, the first.</summary>
-    public static int Number => IsAll ? 0 : int.Parse(Part, CultureInfo.InvariantCulture) % Parts;
-
     /// <summary>The sixth of the run; of few things at least one.</summary>
     public static T[] Of<T>(IReadOnlyList<T> all)
     {
-        if (IsAll)
+        if (Part == "all")
         {
             return [.. all];
         }
 
-        T[] some = [.. all.Where((_, n) => n % Parts == Number)];
-        return some.Length > 0 || all.Count == 0 ? some : [all[Number % all.Count]];
+        int part = int.Parse(Part, CultureInfo.InvariantCulture) % Parts;
+        T[] some = [.. all.Where((_, n) => n % Parts == part)];
+        return some.Length > 0 || all.Count == 0 ? some : [all[part % all.Count]];
     }
 }

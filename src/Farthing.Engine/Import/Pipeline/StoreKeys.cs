@@ -118,52 +118,11 @@ internal sealed class StoreKeys : IDisposable
     {
         if (!_sets.TryGetValue(model.Table, out KeySet? set))
         {
-            set = new KeySet(_keep);
-            if (_named is not null)
-            {
-                AddNamed(set, model, _named.Keys[model.Table]);
-            }
-            else
-            {
-                AddAll(set, model);
-            }
-
+            set = ReadKeys(model, _named?.Keys[model.Table]);
             _sets.Add(model.Table, set);
         }
 
         return set;
-    }
-
-    private void AddAll(KeySet set, FactModel model)
-    {
-        set.Reserve(_connection.Scalar<long>($"SELECT count(*) FROM {model.Table}"));
-        using DuckDbReader reader = _connection.Query($"SELECT {string.Join(", ", model.Key)} FROM {model.Table}");
-        while (reader.ReadChunk())
-        {
-            for (int row = 0; row < reader.RowCount; row++)
-            {
-                set.Add(HashStored(model, reader, row));
-            }
-        }
-    }
-
-    private void AddNamed(KeySet set, FactModel model, HashSet<ulong> named)
-    {
-        HashSet<ulong> kept = [.. named.Select(h => h & _keep)];
-        _connection.Take(string.Join(", ", model.Key), $"FROM {model.Table}", [], rows =>
-        {
-            for (int row = 0; row < rows.Count; row++)
-            {
-                ulong hash = HashStored(model, rows, row);
-                if (kept.Contains(hash & _keep))
-                {
-                    lock (kept)
-                    {
-                        set.Add(hash);
-                    }
-                }
-            }
-        });
     }
 
     /// <summary>Forgets everything.</summary>
@@ -207,24 +166,6 @@ internal sealed class StoreKeys : IDisposable
             : Hasher.Hash(first.Values[row], second.Values[row]).Low;
     }
 
-    private ulong HashStored(FactModel model, DuckDbReader reader, int row)
-    {
-        bool firstText = reader.Columns[0].Type == DuckDbType.Varchar;
-        if (model.Key.Count == 1)
-        {
-            return Hasher.Hash(reader.Utf8(0, row)).Low;
-        }
-
-        bool secondText = reader.Columns[1].Type == DuckDbType.Varchar;
-        return firstText ? Hasher.Hash(reader.Utf8(0, row), Number(reader, 1, row)).Low
-            : secondText ? Hasher.Hash(reader.Utf8(1, row), Number(reader, 0, row)).Low
-            : Hasher.Hash(Number(reader, 0, row), Number(reader, 1, row)).Low;
-    }
-
-    private static long Number(DuckDbReader reader, int column, int row) =>
-        reader.IsNull(column, row) ? ChunkColumn.Null
-        : reader.Columns[column].Type == DuckDbType.BigInt ? reader.Int64(column)[row] : reader.Int32(column)[row];
-
     private ulong HashStored(FactModel model, DuckDbRows rows, int row) =>
         model.Key.Count == 1 ? Hasher.Hash(rows.Utf8(0, row)).Low
         : TypeOf(model, 0) == ColumnType.Text ? Hasher.Hash(rows.Utf8(0, row), Number(model, rows, 1, row)).Low
@@ -237,59 +178,75 @@ internal sealed class StoreKeys : IDisposable
         rows.IsNull(key, row) ? ChunkColumn.Null
         : TypeOf(model, key) == ColumnType.BigInt ? rows.Int64(key)[row] : rows.Int32(key)[row];
 
-    private NumberMap ReadIds(string columns, string table, HashSet<ulong>? named) =>
-        named is null ? ReadAllIds(columns, table) : ReadNamedIds(columns, table, named);
-
-    // The numbers from 1 to as many as there are ids, each once, in whatever order they come.
-    private NumberMap ReadAllIds(string columns, string table)
+    /// <summary>A fact's keys, or those of them whose hashes are named; hashed on all of the engine's threads.</summary>
+    private KeySet ReadKeys(FactModel model, HashSet<ulong>? named)
     {
-        NumberMap map = new();
-        long count = _connection.Scalar<long>($"SELECT count(*) FROM {table}");
-        map.Reserve(count);
-        BitArray seen = new(checked((int)count + 1));
-        (ulong Low, ulong High)[] hashes = new (ulong, ulong)[RowSink.BatchRows];
-        using DuckDbReader reader = _connection.Query($"SELECT {columns} FROM {table}");
-        while (reader.ReadChunk())
+        KeySet set = new(_keep);
+        HashSet<ulong>? kept = named is null ? null : [.. named.Select(h => h & _keep)];
+        if (kept is null)
         {
-            ReadOnlySpan<long> numbers = reader.Int64(0);
-            int rows = reader.RowCount;
-            for (int row = 0; row < rows; row++)
-            {
-                hashes[row] = Hasher.Hash(reader.Utf8(1, row));
-            }
-
-            for (int row = 0; row < rows; row++)
-            {
-                map.Prefetch(hashes[Math.Min(row + Ahead, rows - 1)].Low);
-                long number = numbers[row];
-                if (number < 1 || number > count || !Mark(seen, number) || !map.Put(hashes[row].Low, hashes[row].High, (int)number))
-                {
-                    throw new InvalidDataException(Invariant($"{table} is not dense, or two of its ids meet, at number {number}"));
-                }
-            }
+            set.Reserve(_connection.Scalar<long>($"SELECT count(*) FROM {model.Table}"));
         }
 
-        return map;
+        _connection.Take(string.Join(", ", model.Key), $"FROM {model.Table}", [], rows =>
+        {
+            ulong[] hashes = new ulong[rows.Count];
+            int count = 0;
+            for (int row = 0; row < hashes.Length; row++)
+            {
+                ulong hash = HashStored(model, rows, row);
+                if (kept is null || kept.Contains(hash & _keep))
+                {
+                    hashes[count++] = hash;
+                }
+            }
+
+            lock (set)
+            {
+                for (int n = 0; n < count; n++)
+                {
+                    set.Prefetch(hashes[Math.Min(n + Ahead, count - 1)]);
+                    set.Add(hashes[n]);
+                }
+            }
+        });
+        return set;
     }
 
-    private NumberMap ReadNamedIds(string columns, string table, HashSet<ulong> named)
+    /// <summary>The numbers of a table's ids, from 1 to as many as there are, each once, in whatever order they come; or those of the named ones.</summary>
+    private NumberMap ReadIds(string columns, string table, HashSet<ulong>? named)
     {
-        int count = checked((int)_connection.Scalar<long>($"SELECT count(*) FROM {table}"));
-        NumberMap map = new(count);
+        int last = checked((int)_connection.Scalar<long>($"SELECT count(*) FROM {table}"));
+        NumberMap map = new(last);
+        if (named is null)
+        {
+            map.Reserve(last);
+        }
+
+        BitArray seen = new(last + 1);
         _connection.Take(columns, $"FROM {table}", [], rows =>
         {
-            ReadOnlySpan<long> numbers = rows.Int64(0);
-            for (int row = 0; row < rows.Count; row++)
+            ReadOnlySpan<long> stored = rows.Int64(0);
+            (ulong Low, ulong High, long Number)[] ids = new (ulong, ulong, long)[rows.Count];
+            int count = 0;
+            for (int row = 0; row < ids.Length; row++)
             {
                 (ulong low, ulong high) = Hasher.Hash(rows.Utf8(1, row));
-                if (named.Contains(low))
+                if (named is null || named.Contains(low))
                 {
-                    lock (map)
+                    ids[count++] = (low, high, stored[row]);
+                }
+            }
+
+            lock (map)
+            {
+                for (int n = 0; n < count; n++)
+                {
+                    (ulong low, ulong high, long number) = ids[n];
+                    map.Prefetch(ids[Math.Min(n + Ahead, count - 1)].Low);
+                    if (number < 1 || number > last || !Mark(seen, number) || !map.Put(low, high, (int)number))
                     {
-                        if (numbers[row] < 1 || numbers[row] > count || !map.Put(low, high, (int)numbers[row]))
-                        {
-                            throw new InvalidDataException(Invariant($"{table} is not dense, or two of its ids meet, at number {numbers[row]}"));
-                        }
+                        throw new InvalidDataException(Invariant($"{table} is not dense, or two of its ids meet, at number {number}"));
                     }
                 }
             }
