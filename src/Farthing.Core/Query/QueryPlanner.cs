@@ -227,7 +227,7 @@ public sealed class QueryPlanner
             }
         }
 
-        return new SqlAggregate(Kind(aggregate.Aggregate), value, filter);
+        return new SqlAggregate(Kind(aggregate), value, filter);
     }
 
     private static SqlExpression Both(SqlExpression? filter, SqlExpression condition) =>
@@ -257,7 +257,7 @@ public sealed class QueryPlanner
         foreach (int index in columns)
         {
             SqlExpression column = branch.Aggregates.Contains(index)
-                ? new SqlAggregate(Kind(_aggregates[index].Aggregate), new SqlColumn("u", Invariant($"v{index}")))
+                ? new SqlAggregate(Kind(_aggregates[index]), new SqlColumn("u", Invariant($"v{index}")))
                 : new SqlNullMeasure();
             selected.Add((column, Invariant($"m{index}")));
         }
@@ -452,10 +452,11 @@ public sealed class QueryPlanner
         return new SqlSelect(columns, new SqlUnion(selects, "b"), new SqlAnd([])) { Grouped = true, Keys = keys };
     }
 
-    private static SqlAggregation Kind(Aggregate aggregate) => aggregate switch
+    private static SqlAggregation Kind(PlannedAggregate aggregate) => aggregate.Aggregate switch
     {
         Catalogue.Aggregate.Count => SqlAggregation.Count,
-        Catalogue.Aggregate.CountDistinct => SqlAggregation.CountDistinct,
+        Catalogue.Aggregate.CountDistinct when aggregate.Columns[0].Kind is FieldKind.Attribute or FieldKind.Text => SqlAggregation.CountDistinct,
+        Catalogue.Aggregate.CountDistinct => SqlAggregation.CountDistinctNumbers,
         _ => SqlAggregation.Sum,
     };
 

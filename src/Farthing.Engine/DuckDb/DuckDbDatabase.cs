@@ -49,6 +49,7 @@ public sealed class DuckDbDatabase : IDisposable
                 using DuckDbConnection connection = database.Connect();
                 BulkFunction.Register(connection);
                 TakeFunction.Register(connection);
+                DistinctFunction.Register(connection);
                 DuckDbLockDown.Apply(connection, options);
                 DuckDbLockDown.Verify(connection, options);
                 return database;

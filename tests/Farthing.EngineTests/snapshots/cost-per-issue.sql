@@ -6,7 +6,7 @@ FROM (
   LEFT JOIN d_interaction_extras AS e ON e.i = c.i
   WHERE c.run IN (3, 5)
   UNION ALL
-  SELECT CAST(NULL AS HUGEINT) AS m0, CAST(count(DISTINCT coalesce(e.issue, 0)) FILTER (WHERE (f.outcome IN (1, 3) AND coalesce(e.issue, 0) <> 0) AND coalesce(e.issue, 0) <> 0) AS HUGEINT) AS m1
+  SELECT CAST(NULL AS HUGEINT) AS m0, CAST(farthing_count_distinct(coalesce(e.issue, 0)) FILTER (WHERE (f.outcome IN (1, 3) AND coalesce(e.issue, 0) <> 0) AND coalesce(e.issue, 0) <> 0) AS HUGEINT) AS m1
   FROM d_interactions AS f
   LEFT JOIN d_interaction_extras AS e ON e.i = f.i
   WHERE f.outcome <> 4 AND f.completed_day IS NOT NULL) AS b
@@ -33,7 +33,7 @@ FROM (
   WHERE c.run IN (3, 5) AND c.day >= $1 AND c.day < $2
   GROUP BY 1, 2
   UNION ALL
-  SELECT f.channel AS g0, f.completed_month AS t, CAST(NULL AS HUGEINT) AS m0, CAST(count(DISTINCT coalesce(e.issue, 0)) FILTER (WHERE (f.outcome IN (1, 3) AND coalesce(e.issue, 0) <> 0) AND coalesce(e.issue, 0) <> 0) AS HUGEINT) AS m1
+  SELECT f.channel AS g0, f.completed_month AS t, CAST(NULL AS HUGEINT) AS m0, CAST(farthing_count_distinct(coalesce(e.issue, 0)) FILTER (WHERE (f.outcome IN (1, 3) AND coalesce(e.issue, 0) <> 0) AND coalesce(e.issue, 0) <> 0) AS HUGEINT) AS m1
   FROM d_interactions AS f
   LEFT JOIN d_interaction_extras AS e ON e.i = f.i
   WHERE f.outcome <> 4 AND f.completed_day >= $3 AND f.completed_day < $4
@@ -41,7 +41,7 @@ FROM (
 GROUP BY 1, 2
 
 -- by channel and month, DuckDB, totals: 19814, 19905
-SELECT CAST(count(DISTINCT coalesce(e.issue, 0)) FILTER (WHERE (f.outcome IN (1, 3) AND coalesce(e.issue, 0) <> 0) AND coalesce(e.issue, 0) <> 0) AS HUGEINT) AS m1
+SELECT CAST(farthing_count_distinct(coalesce(e.issue, 0)) FILTER (WHERE (f.outcome IN (1, 3) AND coalesce(e.issue, 0) <> 0) AND coalesce(e.issue, 0) <> 0) AS HUGEINT) AS m1
 FROM d_interactions AS f
 LEFT JOIN d_interaction_extras AS e ON e.i = f.i
 WHERE f.outcome <> 4 AND f.completed_day >= $1 AND f.completed_day < $2
@@ -77,7 +77,7 @@ FROM (
   WHERE c.run IN (3, 5) AND c.vendor <> 1
   GROUP BY 1
   UNION ALL
-  SELECT u.g0 AS g0, CAST(NULL AS HUGEINT) AS m0, CAST(count(DISTINCT u.v1) AS HUGEINT) AS m1
+  SELECT u.g0 AS g0, CAST(NULL AS HUGEINT) AS m0, CAST(farthing_count_distinct(u.v1) AS HUGEINT) AS m1
   FROM (
     SELECT f.i AS k, f.team AS g0, CASE WHEN (f.outcome IN (1, 3) AND coalesce(e.issue, 0) <> 0) AND coalesce(e.issue, 0) <> 0 THEN coalesce(e.issue, 0) END AS v1
     FROM d_interactions AS f
@@ -95,7 +95,7 @@ FROM (
 GROUP BY 1
 
 -- by team, where, DuckDB, totals: 
-SELECT CAST(count(DISTINCT u.v1) AS HUGEINT) AS m1
+SELECT CAST(farthing_count_distinct(u.v1) AS HUGEINT) AS m1
 FROM (
   SELECT f.i AS k, CASE WHEN (f.outcome IN (1, 3) AND coalesce(e.issue, 0) <> 0) AND coalesce(e.issue, 0) <> 0 THEN coalesce(e.issue, 0) END AS v1
   FROM d_interactions AS f

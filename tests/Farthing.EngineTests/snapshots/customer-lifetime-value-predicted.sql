@@ -1,5 +1,5 @@
 -- all data, DuckDB, groups: 1
-SELECT CAST(sum(od.amount) FILTER (WHERE 1 = 1) AS HUGEINT) AS m0, CAST(count(DISTINCT od.customer) FILTER (WHERE od.order_number >= $1 AND od.customer <> 0) AS HUGEINT) AS m1
+SELECT CAST(sum(od.amount) FILTER (WHERE 1 = 1) AS HUGEINT) AS m0, CAST(farthing_count_distinct(od.customer) FILTER (WHERE od.order_number >= $1 AND od.customer <> 0) AS HUGEINT) AS m1
 FROM d_orders AS od
 WHERE od.ordered_day IS NOT NULL
 

@@ -1,5 +1,5 @@
 -- all data, DuckDB, groups: 
-SELECT CAST(count(DISTINCT q.response) FILTER (WHERE q.score IS NOT NULL AND q.response <> 0) AS HUGEINT) AS m0, CAST(count(DISTINCT q.response) FILTER (WHERE q.response <> 0) AS HUGEINT) AS m1
+SELECT CAST(farthing_count_distinct(q.response) FILTER (WHERE q.score IS NOT NULL AND q.response <> 0) AS HUGEINT) AS m0, CAST(farthing_count_distinct(q.response) FILTER (WHERE q.response <> 0) AS HUGEINT) AS m1
 FROM d_surveys AS q
 
 -- all data, ClickHouse, groups: 
@@ -7,14 +7,14 @@ SELECT CAST(count(DISTINCT q.response) FILTER (WHERE q.score IS NOT NULL AND q.r
 FROM d_surveys AS q
 
 -- by channel and month, DuckDB, groups: 19814, 19905
-SELECT coalesce(f.channel, 0) AS g0, q.sent_month AS t, CAST(count(DISTINCT q.response) FILTER (WHERE q.score IS NOT NULL AND q.response <> 0) AS HUGEINT) AS m0, CAST(count(DISTINCT q.response) FILTER (WHERE q.response <> 0) AS HUGEINT) AS m1
+SELECT coalesce(f.channel, 0) AS g0, q.sent_month AS t, CAST(farthing_count_distinct(q.response) FILTER (WHERE q.score IS NOT NULL AND q.response <> 0) AS HUGEINT) AS m0, CAST(farthing_count_distinct(q.response) FILTER (WHERE q.response <> 0) AS HUGEINT) AS m1
 FROM d_surveys AS q
 LEFT JOIN d_interactions AS f ON f.i = q.i
 WHERE q.sent_day >= $1 AND q.sent_day < $2
 GROUP BY 1, 2
 
 -- by channel and month, DuckDB, totals: 19814, 19905
-SELECT CAST(count(DISTINCT q.response) FILTER (WHERE q.score IS NOT NULL AND q.response <> 0) AS HUGEINT) AS m0, CAST(count(DISTINCT q.response) FILTER (WHERE q.response <> 0) AS HUGEINT) AS m1
+SELECT CAST(farthing_count_distinct(q.response) FILTER (WHERE q.score IS NOT NULL AND q.response <> 0) AS HUGEINT) AS m0, CAST(farthing_count_distinct(q.response) FILTER (WHERE q.response <> 0) AS HUGEINT) AS m1
 FROM d_surveys AS q
 WHERE q.sent_day >= $1 AND q.sent_day < $2
 
@@ -31,7 +31,7 @@ FROM d_surveys AS q
 WHERE q.sent_day >= {p0:Int64} AND q.sent_day < {p1:Int64}
 
 -- by team, where, DuckDB, groups: 
-SELECT u.g0 AS g0, CAST(count(DISTINCT u.v0) AS HUGEINT) AS m0, CAST(count(DISTINCT u.v1) AS HUGEINT) AS m1
+SELECT u.g0 AS g0, CAST(farthing_count_distinct(u.v0) AS HUGEINT) AS m0, CAST(farthing_count_distinct(u.v1) AS HUGEINT) AS m1
 FROM (
   SELECT q.n AS k, coalesce(f.team, 0) AS g0, CASE WHEN q.score IS NOT NULL AND q.response <> 0 THEN q.response END AS v0, CASE WHEN q.response <> 0 THEN q.response END AS v1
   FROM d_surveys AS q
@@ -48,7 +48,7 @@ FROM (
 GROUP BY 1
 
 -- by team, where, DuckDB, totals: 
-SELECT CAST(count(DISTINCT u.v0) AS HUGEINT) AS m0, CAST(count(DISTINCT u.v1) AS HUGEINT) AS m1
+SELECT CAST(farthing_count_distinct(u.v0) AS HUGEINT) AS m0, CAST(farthing_count_distinct(u.v1) AS HUGEINT) AS m1
 FROM (
   SELECT q.n AS k, CASE WHEN q.score IS NOT NULL AND q.response <> 0 THEN q.response END AS v0, CASE WHEN q.response <> 0 THEN q.response END AS v1
   FROM d_surveys AS q

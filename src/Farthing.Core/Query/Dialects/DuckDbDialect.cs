@@ -16,6 +16,10 @@ public sealed class DuckDbDialect : SqlDialect
     protected override string MeasureType => "HUGEINT";
 
     /// <inheritdoc/>
+    /// <remarks>An aggregate that every store knows; see docs/kpis.md.</remarks>
+    protected override string CountDistinctNumbers => "farthing_count_distinct(";
+
+    /// <inheritdoc/>
     protected override string Placeholder(int index, object value) =>
         string.Create(CultureInfo.InvariantCulture, $"${index + 1}");
 

@@ -24,6 +24,9 @@ public abstract class SqlDialect
     /// <summary>The type of measures: a 128-bit integer that may be missing.</summary>
     protected abstract string MeasureType { get; }
 
+    /// <summary>What begins a count of different integers, up to the integer.</summary>
+    protected virtual string CountDistinctNumbers => "count(DISTINCT ";
+
     /// <summary>Writes an integer quotient.</summary>
     protected abstract void WriteDivision(Writer writer, SqlExpression left, SqlExpression right);
 
@@ -246,6 +249,7 @@ public abstract class SqlDialect
                 {
                     SqlAggregation.Count => "count(",
                     SqlAggregation.CountDistinct => "count(DISTINCT ",
+                    SqlAggregation.CountDistinctNumbers => CountDistinctNumbers,
                     SqlAggregation.Min => "min(",
                     _ => "max(",
                 });

@@ -97,6 +97,9 @@ public enum SqlAggregation
     /// <summary>Number of different values.</summary>
     CountDistinct,
 
+    /// <summary>Number of different values, all of them integers of 64 bits or fewer.</summary>
+    CountDistinctNumbers,
+
     /// <summary>Sum in 128 bits.</summary>
     Sum,
 
