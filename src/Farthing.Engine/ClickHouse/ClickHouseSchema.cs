@@ -4,10 +4,13 @@ namespace Farthing.Engine.ClickHouse;
 
 /// <summary>A column of a table, as both engines have it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">DuckDB's type.</param>
+/// <param name="Type">DuckDB's type of what is sent; the store's column may be narrower.</param>
 /// <param name="Required">Whether it is never missing.</param>
 internal sealed record MovedColumn(string Name, string Type, bool Required)
 {
+    /// <summary>The column as the store is to give it: of the type that is sent.</summary>
+    public string Given => $"CAST(\"{Name}\" AS {Type})";
+
     /// <summary>ClickHouse's type.</summary>
     public string ClickHouseType => Required ? PlainType : $"Nullable({PlainType})";
 
@@ -39,7 +42,7 @@ internal static class ClickHouseSchema
     public static IReadOnlyDictionary<string, IReadOnlyList<MovedColumn>> Columns(DuckDbConnection store)
     {
         Dictionary<string, IReadOnlyList<MovedColumn>> tables = new(StringComparer.Ordinal);
-        Dictionary<string, TableLayout> layouts = TableLayouts.All.ToDictionary(t => t.Table, StringComparer.Ordinal);
+        Dictionary<string, TableLayout> layouts = TableLayouts.All.Concat(TableLayouts.Rollups).ToDictionary(t => t.Table, StringComparer.Ordinal);
         using DuckDbReader reader = store.Query(
             "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() ORDER BY table_name, column_index");
         while (reader.Read())
@@ -48,7 +51,8 @@ internal static class ClickHouseSchema
             if (layouts.TryGetValue(table, out TableLayout? layout))
             {
                 string name = reader.GetString(1)!;
-                tables[table] = [.. tables.GetValueOrDefault(table, []), new MovedColumn(name, reader.GetString(2)!, layout.Required.Contains(name, StringComparer.Ordinal))];
+                string type = layout.Sums.Contains(name, StringComparer.Ordinal) ? "HUGEINT" : reader.GetString(2)!;
+                tables[table] = [.. tables.GetValueOrDefault(table, []), new MovedColumn(name, type, layout.Required.Contains(name, StringComparer.Ordinal))];
             }
         }
 

@@ -1,7 +1,9 @@
 using Farthing.Core.Errors;
 using Farthing.Core.Query.Dialects;
+using Farthing.Core.Query.Rollups;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Queries;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Workspaces;
 
 namespace Farthing.Engine.ClickHouse;
@@ -33,9 +35,11 @@ public static class ClickHouseSource
         CheckForm(settings, here, there);
         CheckShards(settings, connection, there, cancellation);
         ClickHouseTables tables = new(settings.Database, settings.Cluster, there.Number);
+        IReadOnlyList<Rollup> rollups = RollupTables.Of([.. there.State.KeptRollups], there.State.CutoffMs ?? 0);
         return new AnswerSource(
             new ClickHouseQueryEngine(connection, new ClickHouseDialect(tables)), there.State, new ClickHouseOrders(connection, tables))
         {
+            Rollups = () => rollups,
             Identity = Invariant($"clickhouse {there.Number} {there.Fingerprint}"),
             Note = there.Fingerprint == here.Text ? null : Behind(there, store),
         };

@@ -17,6 +17,9 @@ internal sealed record TableLayout(string Table, string Order)
     /// <summary>Columns that are never missing; the others may be.</summary>
     public IReadOnlyList<string> Required { get; init; } = [];
 
+    /// <summary>Columns that hold sums: they have 128 bits there, whatever they need in the store.</summary>
+    public IReadOnlyList<string> Sums { get; init; } = [];
+
     /// <summary>Further columns by whose ranges parts of the table are passed over.</summary>
     public IReadOnlyList<string> Ranges { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using Farthing.Core.Query.Rollups;
 using Farthing.Engine.Store;
 
 namespace Farthing.Engine.ClickHouse;
@@ -9,7 +10,7 @@ namespace Farthing.Engine.ClickHouse;
 internal static class TableLayouts
 {
     /// <summary>The form of the tables; counted up with every change of this file or of what the DDL makes of it.</summary>
-    public const int Form = 1;
+    public const int Form = 2;
 
     private static readonly string[] Interaction = ["i"];
     private static readonly string[] Answer = ["i", "n"];
@@ -18,6 +19,13 @@ internal static class TableLayouts
     /// <summary>Every table, those of superseded rows included, in the order of their names.</summary>
     public static IReadOnlyList<TableLayout> All { get; } =
         [.. Current.Concat(Current.Where(t => StoreSchema.Facts.Contains(t.Table)).Select(Versions)).OrderBy(t => t.Table, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The rollups, of which a copy has those that the store had. Nothing is joined with them: they lie by day, so that a question about many
+    /// days is answered by all shards.
+    /// </summary>
+    public static IReadOnlyList<TableLayout> Rollups { get; } =
+        [.. AllRollups.All.Select(d => new TableLayout(d.Table, "month, day") { Together = ["day"], Shard = "cityHash64(coalesce(day, 0))", Sums = [.. d.Numbers.Select(n => n.Column)] })];
 
     private static IEnumerable<TableLayout> Current => [.. OfInteractions, .. OfAgents, .. OfCustomers, .. Everywhere];
 
@@ -82,7 +90,10 @@ internal static class TableLayouts
     private const string AgentShard = "cityHash64(coalesce(agent, 0))";
 
     /// <summary>The layout of a table.</summary>
-    public static TableLayout Of(string table) => All.First(t => t.Table == table);
+    public static TableLayout Of(string table) => All.Concat(Rollups).First(t => t.Table == table);
+
+    /// <summary>Whether a table is one of the store's, or a rollup.</summary>
+    public static bool Has(string table) => All.Concat(Rollups).Any(t => t.Table == table);
 
     private static TableLayout ByInteraction(string table, string order) =>
         new(table, order) { Together = Interaction, Shard = "cityHash64(i)", Required = Interaction };

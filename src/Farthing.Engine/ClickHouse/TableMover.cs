@@ -128,7 +128,7 @@ internal sealed class TableMover(
         }
 
         using DuckDbReader reader = store.Query(
-            $"SELECT {string.Join(", ", columns[table].Select(c => $"\"{c.Name}\""))} FROM \"{table}\"", [], stops.Failed.Token);
+            $"SELECT {string.Join(", ", columns[table].Select(c => c.Given))} FROM \"{table}\"", [], stops.Failed.Token);
         NativeBlocks? filling = null;
         ArrayBufferWriter<byte> into = null!;
         while (reader.ReadChunk())

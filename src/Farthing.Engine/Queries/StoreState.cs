@@ -19,7 +19,7 @@ public sealed record AnsweringRun(int Run, int Month, bool Closes, long MadeMs);
 /// What planning a question and reading its answer need to know of a store, so that an engine which holds a copy answers as of that
 /// copy: read from the embedded store, or kept beside the copy as text.
 /// </summary>
-public sealed class StoreState
+public sealed record StoreState
 {
     private static readonly string[] AlwaysThere = ["interactions", "segments", "costs", "agent-time"];
 
@@ -48,6 +48,9 @@ public sealed class StoreState
 
     /// <summary>When files were imported last, in milliseconds since 1970-01-01T00:00Z; null where none were.</summary>
     public required long? LastImportMs { get; init; }
+
+    /// <summary>The rollups that a copy has, as <see cref="Rollups.RollupTables.Kept(DuckDbConnection)"/> names them; none of the embedded store, which knows by itself.</summary>
+    public IReadOnlyList<string> KeptRollups { get; init; } = [];
 
     /// <summary>The first and last month in which interactions were completed; null where none was.</summary>
     public (int First, int Last)? DataMonths => _dataMonths.Value;
@@ -117,6 +120,13 @@ public sealed class StoreState
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("rollups");
+            foreach (string rollup in KeptRollups)
+            {
+                json.WriteStringValue(rollup);
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
@@ -145,6 +155,7 @@ public sealed class StoreState
                     r[0].GetInt32(), r[1].GetInt32(), r[2].GetInt32() == 1, r[3].GetInt64())),
             ],
             LastImportMs = Number("last-import-ms"),
+            KeptRollups = root.TryGetProperty("rollups", out JsonElement rollups) ? [.. rollups.EnumerateArray().Select(r => r.GetString()!)] : [],
         };
     }
 

@@ -57,6 +57,18 @@ public static class RollupTables
         return () => RunCount(connection) == runs ? rollups : [];
     }
 
+    /// <summary>What tells the meaning of the present rollups' columns, as a copy keeps it: <c>table form</c> each.</summary>
+    internal static IReadOnlyList<string> Kept(DuckDbConnection connection) =>
+        [.. Current(connection, 0).Select(r => Kept(r.Definition))];
+
+    /// <summary>The rollups that a copy keeps and that this Farthing would make alike, in the order in which they are tried.</summary>
+    /// <param name="kept">What the copy says of them (<see cref="Kept(DuckDbConnection)"/>).</param>
+    /// <param name="cutoffMs">The copy's data cut-off.</param>
+    internal static IReadOnlyList<Rollup> Of(IReadOnlyCollection<string> kept, long cutoffMs) =>
+        [.. AllRollups.All.Where(d => kept.Contains(Kept(d), StringComparer.Ordinal)).Select(d => Rollup.Of(d, cutoffMs))];
+
+    private static string Kept(RollupDefinition definition) => definition.Table + " " + Forms.Value[definition.Table];
+
     private static long RunCount(DuckDbConnection connection) => connection.Scalar<long>("SELECT count(*) FROM runs");
 
     /// <summary>The tables of those that are left out: they would be nearly as long as what they add up.</summary>

@@ -207,11 +207,11 @@ public sealed class Ask
         Rollups = UseRollups ? source.Rollups() : [],
     };
 
-    /// <summary>The statements of a question in a dialect, not run; only the store's own engine has rollups.</summary>
+    /// <summary>The statements of a question in a dialect, not run; only the engine that answers has rollups.</summary>
     public IReadOnlyList<SqlText> Compile(KpiRequest request, Core.Query.Dialects.SqlDialect dialect)
     {
         ResolvedRequest resolved = new RequestResolver(_catalogue, _workspace.Calendar).Resolve(request);
-        PlanContext context = dialect is Core.Query.Dialects.DuckDbDialect ? PlanContext : PlanContext with { Rollups = [] };
+        PlanContext context = dialect.GetType() == Engine.Dialect.GetType() ? PlanContext : PlanContext with { Rollups = [] };
         return [.. PlanSet.Of(resolved, context, resolved.Period).All.SelectMany(p => Statements(p.Plan, dialect))];
     }
 

@@ -4,6 +4,7 @@ using Farthing.Engine.ClickHouse.Costing;
 using Farthing.Engine.Costing;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Queries;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 using NodaTime;
@@ -68,7 +69,8 @@ public static class ClusterCostUseCase
         }
 
         ClickHouseTables tables = new(settings.Database, settings.Cluster, there.Number);
-        RunCopies copies = new(connection, nodes, tables, after);
+        string[] rollups = [.. RollupTables.Kept(connection).Intersect(there.State.KeptRollups, StringComparer.Ordinal)];
+        RunCopies copies = new(connection, nodes, tables, after, [.. RollupTables.Of(rollups, 0).Where(r => r.Definition.Parts.Count == 0).Select(r => r.Definition.Table)]);
         ClusterCosting costing = new(nodes, tables, workspace, CostModelReader.Read(workspace, connection), connection);
         copies.DropOrphans(cancellation);
         foreach (StoredRun run in made)
@@ -81,7 +83,7 @@ public static class ClusterCostUseCase
         copies.Bring(cancellation);
         WritePoint.Reached(WritePoint.ClusterCostWritten);
         cancellation.ThrowIfCancellationRequested();
-        new ClickHouseGeneration(there.Number, there.Form, here.StoreId, here.Text, settings.Cluster, nodes.Shards, StoreState.Read(connection)).Publish(
+        new ClickHouseGeneration(there.Number, there.Form, here.StoreId, here.Text, settings.Cluster, nodes.Shards, StoreState.Read(connection) with { KeptRollups = rollups }).Publish(
             nodes.Entry.Only(nodes.Each[0].Addresses[0]), settings.Database, Math.Max(clock.GetCurrentInstant().ToUnixTimeMilliseconds(), there.MadeMs + 1), cancellation);
         WritePoint.Reached(WritePoint.ClusterCostPublished);
         return new ClusterCosts(there.Number, [.. made.Select(r => r.Run)], nodes.Shards, null);

@@ -5,6 +5,7 @@ using Farthing.Engine.ClickHouse.Costing;
 using Farthing.Engine.Derive;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Queries;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.Store;
 using Farthing.Engine.Workspaces;
 using NodaTime;
@@ -57,8 +58,13 @@ public static class MoveUseCase
         Deriver.Refresh(store, workspace, connection, cancellation);
         StoreFingerprint.GiveId(connection);
         StoreFingerprint here = StoreFingerprint.Read(workspace, connection);
-        return ClickHouseFailure.Explained(() => Run(settings, connection, here, replace, TableLayouts.All, clock, progress, cancellation));
+        return ClickHouseFailure.Explained(() => Run(
+            settings, connection, here, replace, [.. TableLayouts.All, .. Rollups(connection)], clock, progress, cancellation));
     }
+
+    /// <summary>The rollups that hold what the store holds.</summary>
+    internal static IEnumerable<TableLayout> Rollups(DuckDbConnection connection) =>
+        RollupTables.Current(connection, 0).Select(r => TableLayouts.Of(r.Definition.Table));
 
     /// <summary>Copies some tables alone: for trials that ask and nothing more.</summary>
     internal static MoveResult Run(
@@ -88,8 +94,11 @@ public static class MoveUseCase
         using TableMover mover = new(connection, nodes, tables, columns, progress);
         IReadOnlyList<MovedTable> moved = mover.Move([.. layouts.Select(t => t.Table)], cancellation);
         cancellation.ThrowIfCancellationRequested();
-        ClickHouseGeneration made = new(
-            tables.Generation, TableLayouts.Form, here.StoreId, here.Text, settings.Cluster, nodes.Shards, StoreState.Read(connection));
+        StoreState state = StoreState.Read(connection) with
+        {
+            KeptRollups = [.. RollupTables.Kept(connection).Where(k => layouts.Any(t => k.StartsWith(t.Table + " ", StringComparison.Ordinal)))],
+        };
+        ClickHouseGeneration made = new(tables.Generation, TableLayouts.Form, here.StoreId, here.Text, settings.Cluster, nodes.Shards, state);
         made.Publish(nodes.Entry.Only(nodes.Each[0].Addresses[0]), settings.Database, clock.GetCurrentInstant().ToUnixTimeMilliseconds(), cancellation);
         return new MoveResult(made.Number, Changed: true, nodes.Shards, moved);
     }

@@ -33,6 +33,8 @@ public sealed class MoveTests
         Assert.Equal((here.Rows, here.Total, here.Notes), (there.Rows, there.Total, there.Notes));
         workspace.Configure(workspace.Settings);
         string sql = workspace.Run("sql", "total-cost", "--by", "team").Ok().Out;
+        Assert.Contains($"FROM {workspace.Settings.Database}.r_place_cost_days_g1 AS ru", sql, StringComparison.Ordinal);
+        sql = workspace.Run("sql", "total-cost", "--by", "agent").Ok().Out;
         Assert.Contains($"FROM {workspace.Settings.Database}.costs_g1 AS c", sql, StringComparison.Ordinal);
         Assert.Contains("ClickHouse (answers here)", sql, StringComparison.Ordinal);
         workspace.Run("show", "total-cost").Ok();
@@ -279,7 +281,7 @@ public sealed class MoveTests
     {
         using FarthingStore store = FarthingStore.Open(folder);
         using DuckDbConnection connection = store.Connect();
-        return [.. TableLayouts.All.Select(t => $"{t.Table} {connection.Scalar<long>($"SELECT count(*) FROM \"{t.Table}\"").ToString(CultureInfo.InvariantCulture)}")];
+        return [.. TableLayouts.All.Concat(TableLayouts.Rollups).Select(t => $"{t.Table} {connection.Scalar<long>($"SELECT count(*) FROM \"{t.Table}\"").ToString(CultureInfo.InvariantCulture)}")];
     }
 
     private sealed class Told(Action<(string Table, long Rows)> tell) : IProgress<(string Table, long Rows)>

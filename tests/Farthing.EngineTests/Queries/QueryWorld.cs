@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Farthing.Core.Catalogue;
 using Farthing.Core.Query;
 using Farthing.Core.Query.Dialects;
+using Farthing.Core.Query.Rollups;
 using Farthing.Engine.Catalogues;
 using Farthing.Engine.ClickHouse;
 using Farthing.Engine.DuckDb;
@@ -114,8 +115,19 @@ public sealed partial class QueryWorld : IDisposable
     /// <summary>The same question on a real ClickHouse node with the same rows; skipped where there is none.</summary>
     public KpiAnswer OnClickHouse(KpiRequest request) => On(sharded: false, request);
 
-    /// <summary>The same question on a real cluster of three shards; skipped where there is none.</summary>
-    public KpiAnswer OnCluster(KpiRequest request) => On(sharded: true, request);
+    /// <summary>
+    /// The same question on a real cluster of three shards, from rows; where rollups can answer they must say the same. Skipped where there is none.
+    /// </summary>
+    public KpiAnswer OnCluster(KpiRequest request)
+    {
+        KpiAnswer rows = On(sharded: true, request);
+        if (RollupsOf(request).Any())
+        {
+            Assert.Equal(Lines(rows), Lines(On(sharded: true, request, rollups: true)));
+        }
+
+        return rows;
+    }
 
     /// <summary>What answers there.</summary>
     public AnswerSource Source(bool sharded)
@@ -129,7 +141,7 @@ public sealed partial class QueryWorld : IDisposable
                 StoreFingerprint.GiveId(_connection);
                 MoveResult moved = MoveUseCase.Run(
                     settings, _connection, StoreFingerprint.Read(Workspace, _connection), replace: false,
-                    [.. TableLayouts.All.Where(t => Reads(sharded).Contains(t.Table))], SystemClock.Instance, null, TestContext.Current.CancellationToken);
+                    [.. TableLayouts.All.Where(t => Reads(sharded).Contains(t.Table)), .. sharded ? Rollups() : []], SystemClock.Instance, null, TestContext.Current.CancellationToken);
                 Assert.True(moved.Changed);
                 source = ClickHouseSource.Open(settings, Workspace, _connection, TestContext.Current.CancellationToken);
                 _sources[sharded] = source;
@@ -140,6 +152,21 @@ public sealed partial class QueryWorld : IDisposable
             }
 
             return source;
+        }
+    }
+
+    /// <summary>The rollups that are moved.</summary>
+    private IEnumerable<TableLayout> Rollups()
+    {
+        HashSet<string>? read = Questions is null ? null : [.. Questions.SelectMany(q => RollupsOf(q.Request))];
+        return MoveUseCase.Rollups(_connection).Where(t => read?.Contains(t.Table) ?? true);
+    }
+
+    private IEnumerable<string> RollupsOf(KpiRequest request)
+    {
+        lock (_gate)
+        {
+            return Ask.Compile(request, DuckDbDialect.Instance).SelectMany(s => s.Tables).Where(AllRollups.IsRollup);
         }
     }
 
@@ -171,12 +198,14 @@ public sealed partial class QueryWorld : IDisposable
     [GeneratedRegex(@"\b[a-z_]+\b")]
     private static partial Regex Words();
 
-    private KpiAnswer On(bool sharded, KpiRequest request) => ClickHouseCluster.Shared().Steadily(() =>
+    private KpiAnswer On(bool sharded, KpiRequest request, bool rollups = false) => ClickHouseCluster.Shared().Steadily(() =>
     {
         AnswerSource source = Source(sharded);
         lock (_gate)
         {
-            return Ask.Answer(request, source, TestContext.Current.CancellationToken);
+            KpiAnswer answer = Ask.Answer(request, rollups ? source : source with { Rollups = static () => [] }, TestContext.Current.CancellationToken);
+            Assert.Equal(rollups, answer.Receipt.Statements.Any(s => s.Tables.Any(AllRollups.IsRollup)));
+            return answer;
         }
     });
 

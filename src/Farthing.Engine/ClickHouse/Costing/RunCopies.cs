@@ -12,7 +12,8 @@ namespace Farthing.Engine.ClickHouse.Costing;
 /// <param name="nodes">The nodes.</param>
 /// <param name="tables">The generation's tables.</param>
 /// <param name="after">The last run that is published there.</param>
-internal sealed class RunCopies(DuckDbConnection store, ClickHouseNodes nodes, ClickHouseTables tables, int after)
+/// <param name="rollups">The rollups of costs that the store has and the generation, too.</param>
+internal sealed class RunCopies(DuckDbConnection store, ClickHouseNodes nodes, ClickHouseTables tables, int after, IReadOnlyList<string> rollups)
 {
     private static readonly string[] ByRun = ["runs", "run_calendars", "run_pools", "run_accounts", "run_inputs"];
 
@@ -23,7 +24,7 @@ internal sealed class RunCopies(DuckDbConnection store, ClickHouseNodes nodes, C
     /// <summary>Takes rows of runs away that were never published.</summary>
     /// <exception cref="ClickHouseException">A node refuses or cannot be reached.</exception>
     public void DropOrphans(CancellationToken cancellation) => nodes.OnEach(
-        ByRun.Append("costs"),
+        [.. ByRun, "costs", .. rollups],
         (node, table, stop) =>
         {
             if (node.Rows($"SELECT 1 FROM {tables.Here(table)} WHERE {New} LIMIT 1", stop).Count > 0)
@@ -45,11 +46,11 @@ internal sealed class RunCopies(DuckDbConnection store, ClickHouseNodes nodes, C
         nodes.Execute([$"INSERT INTO {tables.Here("costs")} ({names}) SETTINGS {SpreadSql.Writing} SELECT {names} FROM {made}"], cancellation);
     }
 
-    /// <summary>Brings the small tables' rows of new runs to every node, and checks them and the costs.</summary>
+    /// <summary>Brings the small tables' rows of new runs to every node, and those of rollups to their shards, and checks them and the costs.</summary>
     /// <exception cref="UserException">FT-5111: what is there is not what was sent.</exception>
     public void Bring(CancellationToken cancellation)
     {
-        foreach (string table in ByRun)
+        foreach (string table in ByRun.Concat(rollups))
         {
             Send(table, New, [], cancellation);
         }
@@ -60,7 +61,7 @@ internal sealed class RunCopies(DuckDbConnection store, ClickHouseNodes nodes, C
             Send("input_texts", "sha256 = $1", [sha256], cancellation);
         }
 
-        foreach (string table in ByRun.Append("costs"))
+        foreach (string table in (string[])[.. ByRun, "costs", .. rollups])
         {
             ControlSums here = ControlSums.Of(store, table, _columns[table], cancellation, New);
             foreach (ClickHouseConnection node in tables.IsShared(table) ? [nodes.Entry] : nodes.Each)
@@ -79,7 +80,7 @@ internal sealed class RunCopies(DuckDbConnection store, ClickHouseNodes nodes, C
     {
         NativeBlocks blocks = new(_columns[table], new ArrayBufferWriter<byte>());
         using DuckDbReader reader = store.Query(
-            $"SELECT {string.Join(", ", _columns[table].Select(c => $"\"{c.Name}\""))} FROM \"{table}\" WHERE {where}", values, cancellation);
+            $"SELECT {string.Join(", ", _columns[table].Select(c => c.Given))} FROM \"{table}\" WHERE {where}", values, cancellation);
         while (reader.ReadChunk())
         {
             blocks.Write(reader);
@@ -89,7 +90,8 @@ internal sealed class RunCopies(DuckDbConnection store, ClickHouseNodes nodes, C
         {
             // The token is of this try: an earlier one's rows were taken away.
             string token = Guid.NewGuid().ToString("N");
-            nodes.OnEach([token], (node, one, stop) => node.Insert(tables.Whole(table), blocks.Written, one, stop), cancellation);
+            nodes.OnEach(
+                [token], (node, one, stop) => node.Insert(tables.Whole(table), blocks.Written, one, stop), cancellation, first: tables.IsShared(table));
         }
     }
 }
