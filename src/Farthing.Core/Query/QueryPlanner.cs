@@ -305,8 +305,11 @@ public sealed class QueryPlanner
         Scope scope = new(kind, branch.Fact, _context.CutoffMs);
         List<(SqlExpression, string)> selected = grouped ? Keys(scope, branch.Clock) : [];
         SqlExpression value = Value(_aggregates[index], scope)!;
-        selected.Add((OwnFilter(_aggregates[index], scope) is { } filter ? new SqlCase(filter, value, null) : value, "v"));
-        SqlAnd where = new([.. Conditions(branch, kind, scope)]);
+        SqlExpression? filter = OwnFilter(_aggregates[index], scope);
+        selected.Add((filter is not null && grouped ? new SqlCase(filter, value, null) : value, "v"));
+
+        // Without groups there is one row of the answer, whatever is left out.
+        SqlAnd where = new([.. Conditions(branch, kind, scope), .. filter is not null && !grouped ? [filter] : Array.Empty<SqlExpression>()]);
         return new SqlSelect(selected, scope.From, where) { Joins = scope.Joins, Buckets = _time.Buckets(branch.Clock, branch.Grouped) };
     }
 

@@ -3,6 +3,8 @@ using Farthing.Core.Query;
 using Farthing.Core.Query.Dialects;
 using Farthing.Core.Query.Rollups;
 using Farthing.Core.Query.Sql;
+using Farthing.Engine.Queries;
+using Farthing.Engine.Rollups;
 using Farthing.Engine.UseCases;
 using Farthing.EngineTests.CommandLine;
 using Farthing.EngineTests.Web;
@@ -97,6 +99,18 @@ public sealed class RollupTests(DemoWorkspace demo)
         string text = CliRun.In(folder.Path, "status").Ok().Out;
         Assert.Contains("r_arrived_days", text, StringComparison.Ordinal);
         Assert.Contains("behind", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A copy says which rollups it has and what each keeps: one that this program would make otherwise is not read.</summary>
+    [Fact]
+    public void A_copys_rollup_of_another_form_is_not_read()
+    {
+        string[] kept = [.. RollupTables.Kept(Shared.Value.Connection)];
+        StoreState state = StoreState.Parse((StoreState.Read(Shared.Value.Connection) with { KeptRollups = kept }).ToText());
+        Assert.Equal(AllRollups.All.Select(r => r.Table), RollupTables.Of([.. state.KeptRollups], 0).Select(r => r.Definition.Table));
+        string[] others = [.. kept.Select((k, n) => n == 2 ? k[..^1] + "?" : k)];
+        Assert.Equal(AllRollups.All.Select(r => r.Table).Where((_, n) => n != 2), RollupTables.Of(others, 0).Select(r => r.Definition.Table));
+        Assert.Empty(StoreState.Parse(state.ToText().Replace("\"rollups\"", "\"others\"", StringComparison.Ordinal)).KeptRollups);
     }
 
     private static KpiRequest Request(string kpi, string by, string? grain, string? where, string parameter) => new([kpi])

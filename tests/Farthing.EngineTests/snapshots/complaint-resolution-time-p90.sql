@@ -42,9 +42,9 @@ FROM (
   FROM (
     SELECT u.v AS v, CAST(count(u.v) AS HUGEINT) AS c
     FROM (
-      SELECT CASE WHEN iu.complaint = 1 THEN iu.resolution_ms END AS v
+      SELECT iu.resolution_ms AS v
       FROM d_issues AS iu
-      WHERE iu.resolved_day >= $1 AND iu.resolved_day < $2) AS u
+      WHERE iu.resolved_day >= $1 AND iu.resolved_day < $2 AND (iu.complaint = 1)) AS u
     GROUP BY 1) AS h) AS w
 
 -- by channel and month, ClickHouse, groups: 19814, 19905
@@ -67,9 +67,9 @@ FROM (
   FROM (
     SELECT u.v AS v, CAST(count(u.v) AS Nullable(Int128)) AS c
     FROM (
-      SELECT CASE WHEN iu.complaint = 1 THEN iu.resolution_ms END AS v
+      SELECT iu.resolution_ms AS v
       FROM d_issues AS iu
-      WHERE iu.resolved_day >= {p0:Int64} AND iu.resolved_day < {p1:Int64}) AS u
+      WHERE iu.resolved_day >= {p0:Int64} AND iu.resolved_day < {p1:Int64} AND (iu.complaint = 1)) AS u
     GROUP BY 1) AS h) AS w
 
 -- by team, where: complaint-resolution-time-p90 cannot be sliced by vendor: it reads issues, which has no vendor.

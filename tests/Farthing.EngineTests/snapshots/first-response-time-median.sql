@@ -61,10 +61,10 @@ FROM (
     FROM (
       SELECT u.v AS v, CAST(count(u.v) AS HUGEINT) AS c
       FROM (
-        SELECT CASE WHEN f.outcome = 1 THEN coalesce(e.first_reply_ms, CASE WHEN f.outcome = 1 AND f.agent_segments > 0 THEN f.wait_ms END) END AS v
+        SELECT coalesce(e.first_reply_ms, CASE WHEN f.outcome = 1 AND f.agent_segments > 0 THEN f.wait_ms END) AS v
         FROM d_interactions AS f
         LEFT JOIN d_interaction_extras AS e ON e.i = f.i
-        WHERE f.outcome <> 4 AND f.arrived_day >= $1 AND f.arrived_day < $2) AS u
+        WHERE f.outcome <> 4 AND f.arrived_day >= $1 AND f.arrived_day < $2 AND f.outcome = 1) AS u
       GROUP BY 1) AS h) AS w
   UNION ALL
   SELECT CAST(NULL AS HUGEINT) AS m0, CAST(NULL AS HUGEINT) AS m1, CAST(NULL AS HUGEINT) AS m2, CAST(count(*) FILTER (WHERE f.outcome = 1 AND coalesce(e.first_reply_ms, CASE WHEN f.outcome = 1 AND f.agent_segments > 0 THEN f.wait_ms END) IS NULL) AS HUGEINT) AS m3
@@ -95,10 +95,10 @@ FROM (
     FROM (
       SELECT u.v AS v, CAST(count(u.v) AS Nullable(Int128)) AS c
       FROM (
-        SELECT CASE WHEN f.outcome = 1 THEN coalesce(e.first_reply_ms, CASE WHEN f.outcome = 1 AND f.agent_segments > 0 THEN f.wait_ms END) END AS v
+        SELECT coalesce(e.first_reply_ms, CASE WHEN f.outcome = 1 AND f.agent_segments > 0 THEN f.wait_ms END) AS v
         FROM d_interactions AS f
         LEFT JOIN d_interaction_extras AS e ON e.i = f.i
-        WHERE f.outcome <> 4 AND f.arrived_day >= {p0:Int64} AND f.arrived_day < {p1:Int64}) AS u
+        WHERE f.outcome <> 4 AND f.arrived_day >= {p0:Int64} AND f.arrived_day < {p1:Int64} AND f.outcome = 1) AS u
       GROUP BY 1) AS h) AS w
   UNION ALL
   SELECT CAST(NULL AS Nullable(Int128)) AS m0, CAST(NULL AS Nullable(Int128)) AS m1, CAST(NULL AS Nullable(Int128)) AS m2, CAST(count(*) FILTER (WHERE f.outcome = 1 AND coalesce(e.first_reply_ms, CASE WHEN f.outcome = 1 AND f.agent_segments > 0 THEN f.wait_ms END) IS NULL) AS Nullable(Int128)) AS m3

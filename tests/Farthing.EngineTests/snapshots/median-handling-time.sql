@@ -35,16 +35,16 @@ FROM (
     GROUP BY 1, 2, 3) AS h) AS w
 GROUP BY 1, 2
 
--- by channel and month, DuckDB, totals: 0, 19814, 19905
+-- by channel and month, DuckDB, totals: 19814, 19905, 0
 SELECT CAST(max(w.n) AS HUGEINT) AS m0, CAST(min(w.v) FILTER (WHERE w.upto > (((w.n - 1) * 50000000) // 100000000)) AS HUGEINT) AS m1, CAST(min(w.v) FILTER (WHERE w.upto > ((((w.n - 1) * 50000000) // 100000000) + 1)) AS HUGEINT) AS m2
 FROM (
   SELECT h.v AS v, CAST(sum(h.c) OVER (ORDER BY h.v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS HUGEINT) AS upto, CAST(sum(h.c) OVER () AS HUGEINT) AS n
   FROM (
     SELECT u.v AS v, CAST(count(u.v) AS HUGEINT) AS c
     FROM (
-      SELECT CASE WHEN f.outcome = 1 AND f.agent_segments > $1 THEN f.handle_ms END AS v
+      SELECT f.handle_ms AS v
       FROM d_interactions AS f
-      WHERE f.outcome <> 4 AND f.completed_day >= $2 AND f.completed_day < $3) AS u
+      WHERE f.outcome <> 4 AND f.completed_day >= $1 AND f.completed_day < $2 AND (f.outcome = 1 AND f.agent_segments > $3)) AS u
     GROUP BY 1) AS h) AS w
 
 -- by channel and month, ClickHouse, groups: 0, 19814, 19905
@@ -60,16 +60,16 @@ FROM (
     GROUP BY 1, 2, 3) AS h) AS w
 GROUP BY 1, 2
 
--- by channel and month, ClickHouse, totals: 0, 19814, 19905
+-- by channel and month, ClickHouse, totals: 19814, 19905, 0
 SELECT CAST(max(w.n) AS Nullable(Int128)) AS m0, CAST(min(w.v) FILTER (WHERE w.upto > intDiv((w.n - 1) * 50000000, 100000000)) AS Nullable(Int128)) AS m1, CAST(min(w.v) FILTER (WHERE w.upto > (intDiv((w.n - 1) * 50000000, 100000000) + 1)) AS Nullable(Int128)) AS m2
 FROM (
   SELECT h.v AS v, CAST(sum(h.c) OVER (ORDER BY h.v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS Nullable(Int128)) AS upto, CAST(sum(h.c) OVER () AS Nullable(Int128)) AS n
   FROM (
     SELECT u.v AS v, CAST(count(u.v) AS Nullable(Int128)) AS c
     FROM (
-      SELECT CASE WHEN f.outcome = 1 AND f.agent_segments > {p0:Int64} THEN f.handle_ms END AS v
+      SELECT f.handle_ms AS v
       FROM d_interactions AS f
-      WHERE f.outcome <> 4 AND f.completed_day >= {p1:Int64} AND f.completed_day < {p2:Int64}) AS u
+      WHERE f.outcome <> 4 AND f.completed_day >= {p0:Int64} AND f.completed_day < {p1:Int64} AND (f.outcome = 1 AND f.agent_segments > {p2:Int64})) AS u
     GROUP BY 1) AS h) AS w
 
 -- by team, where, DuckDB, groups: 0, 0
