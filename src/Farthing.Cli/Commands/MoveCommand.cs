@@ -113,14 +113,18 @@ internal static class MoveCommand
         context.Out.WriteLine(
             $"{context.Style.Tick(true)} {NumberText.Integer(tables.Sum(t => t.Rows), context.Style)} rows in {NumberText.Integer(tables.Count, context.Style)} tables, "
             + $"{NumberText.Integer(tables.Sum(t => t.Sums), context.Style)} sums equal on both sides.");
+        if (tables.Sum(t => t.Taken) is > 0 and long taken)
+        {
+            context.Out.WriteLine($"  {NumberText.Integer(taken, context.Style)} of the rows were there already, unchanged.");
+        }
     }
 
     private static Table Rows(IReadOnlyList<MovedTable> tables)
     {
-        Table table = new(new Column("table"), new Column("rows", Numeric: true), new Column("sums", Numeric: true));
+        Table table = new(new Column("table"), new Column("rows", Numeric: true), new Column("sent", Numeric: true), new Column("sums", Numeric: true));
         foreach (MovedTable one in tables)
         {
-            table.Add(Cell.Text(one.Table), Cell.Integer(one.Rows), Cell.Integer(one.Sums));
+            table.Add(Cell.Text(one.Table), Cell.Integer(one.Rows), Cell.Integer(one.Rows - one.Taken), Cell.Integer(one.Sums));
         }
 
         return table;

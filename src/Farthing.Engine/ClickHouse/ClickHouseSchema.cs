@@ -59,6 +59,10 @@ internal static class ClickHouseSchema
         return tables;
     }
 
+    /// <summary>The statements that take a table away where it is there.</summary>
+    public static IEnumerable<string> Drop(ClickHouseTables tables, TableLayout layout) =>
+        new[] { tables.Whole(layout.Table), tables.Here(layout.Table) }.Distinct().Select(t => $"DROP TABLE IF EXISTS {t}");
+
     /// <summary>The statements that make a table, which must not be there: its generation is new.</summary>
     public static IEnumerable<string> Create(ClickHouseTables tables, TableLayout layout, IReadOnlyList<MovedColumn> columns)
     {

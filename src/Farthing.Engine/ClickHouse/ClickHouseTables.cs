@@ -37,7 +37,7 @@ internal sealed class ClickHouseTables(string database, string? cluster, long ge
     {
         string plain = name.EndsWith("_local", StringComparison.Ordinal) ? name[..^"_local".Length] : name;
         int at = plain.LastIndexOf("_g", StringComparison.Ordinal);
-        return at > 0 && TableLayouts.Has(plain[..at])
+        return at > 0 && (TableLayouts.Has(plain[..at]) || plain[..at] == TableParts.Table)
             && long.TryParse(plain[(at + 2)..], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long number)
             ? number
             : null;

@@ -12,7 +12,24 @@ internal sealed record TableLayout(string Table, string Order)
     public string? Shard { get; init; }
 
     /// <summary>What parts of the table are separated by; null for none.</summary>
-    public string? Partition { get; init; }
+    public string? Partition
+    {
+        get;
+        init => (field, PartitionInStore) = (value, value);
+    }
+
+    /// <summary>The same value as the embedded store computes it; null for none.</summary>
+    public string? PartitionInStore { get; private init; }
+
+    /// <summary>Separates parts by equal stretches of a number.</summary>
+    public (string Column, long Length) Blocks
+    {
+        init
+        {
+            Partition = Invariant($"intDiv(coalesce({value.Column}, -1), {value.Length})");
+            PartitionInStore = Invariant($"coalesce({value.Column}, -1) // {value.Length}");
+        }
+    }
 
     /// <summary>Columns that are never missing; the others may be.</summary>
     public IReadOnlyList<string> Required { get; init; } = [];

@@ -12,6 +12,11 @@ internal static class TableLayouts
     /// <summary>The form of the tables; counted up with every change of this file or of what the DDL makes of it.</summary>
     public const int Form = 2;
 
+    // 31 days: about a month of facts, which have no month of their own.
+    private const long MonthMs = 31L * 86_400_000;
+
+    private const long IdsInBlock = 5_000_000;
+
     private static readonly string[] Interaction = ["i"];
     private static readonly string[] Answer = ["i", "n"];
     private static readonly string[] Agent = ["agent"];
@@ -33,10 +38,10 @@ internal static class TableLayouts
     [
         ByInteraction("d_interactions", "completed_day, i") with { Partition = "coalesce(completed_month, -1)", Ranges = ["arrived_day"] },
         ByInteraction("d_interaction_extras", "i"),
-        ByInteraction("interactions", "i"),
-        ByInteraction("interaction_ids", "i"),
-        ByInteraction("segments", "i, started_ms"),
-        ByInteraction("messages", "i, sent_ms"),
+        ByInteraction("interactions", "i") with { Blocks = ("started_ms", MonthMs) },
+        ByInteraction("interaction_ids", "i") with { Blocks = ("i", IdsInBlock) },
+        ByInteraction("segments", "i, started_ms") with { Blocks = ("started_ms", MonthMs) },
+        ByInteraction("messages", "i, sent_ms") with { Blocks = ("sent_ms", MonthMs) },
         ByInteraction("costs", "run, day, i") with
         {
             Partition = "month",

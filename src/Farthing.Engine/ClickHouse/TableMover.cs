@@ -9,7 +9,17 @@ namespace Farthing.Engine.ClickHouse;
 /// <param name="Table">Its name.</param>
 /// <param name="Rows">Its rows.</param>
 /// <param name="Sums">How many sums were compared, one for each of its columns.</param>
-public sealed record MovedTable(string Table, long Rows, int Sums);
+public sealed record MovedTable(string Table, long Rows, int Sums)
+{
+    /// <summary>How many of the rows were there already and were taken over.</summary>
+    public long Taken { get; init; }
+}
+
+/// <summary>A table that is to be moved.</summary>
+/// <param name="Table">Its name.</param>
+/// <param name="Where">Which rows are sent, in the store's SQL; null: all.</param>
+/// <param name="Taken">How many rows are there already.</param>
+internal sealed record TableToMove(string Table, string? Where, long Taken);
 
 /// <summary>
 /// Copies tables of the embedded store into a generation, some thousand rows at a time, and checks that they are there. The store is
@@ -39,7 +49,7 @@ internal sealed class TableMover(
     /// <summary>Copies tables.</summary>
     /// <exception cref="ClickHouseException">ClickHouse refuses or cannot be reached.</exception>
     /// <exception cref="UserException">FT-5111: what is there differs from what was sent.</exception>
-    public IReadOnlyList<MovedTable> Move(IReadOnlyList<string> names, CancellationToken cancellation)
+    public IReadOnlyList<MovedTable> Move(IReadOnlyList<TableToMove> all, CancellationToken cancellation)
     {
         using CancellationTokenSource failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using CancellationTokenSource broken = new();
@@ -48,7 +58,7 @@ internal sealed class TableMover(
         List<Task<MovedTable>> moving = [];
         try
         {
-            foreach (string table in names)
+            foreach (TableToMove table in all)
             {
                 moving.Add(Begin(table, stops));
             }
@@ -78,27 +88,29 @@ internal sealed class TableMover(
     public void Dispose() => _places.Dispose();
 
     /// <summary>Reads a table; what it gives is done when the table is there and checked.</summary>
-    private Task<MovedTable> Begin(string table, Stops stops)
+    private Task<MovedTable> Begin(TableToMove moved, Stops stops)
     {
-        List<Task> sending = Send(table, stops);
-        if (sending.Count == 0)
+        string table = moved.Table;
+        List<Task> sending = Send(moved, stops);
+        if (sending.Count == 0 && moved.Taken == 0)
         {
             // The table is new and nobody else writes to it.
             return Task.FromResult(new MovedTable(table, 0, columns[table].Count));
         }
 
         ControlSums sent = ControlSums.Of(store, table, columns[table], stops.Failed.Token);
-        return Finish(table, sending, sent, stops);
+        return Finish(moved, sending, sent, stops);
     }
 
-    private async Task<MovedTable> Finish(string table, List<Task> sending, ControlSums sent, Stops stops)
+    private async Task<MovedTable> Finish(TableToMove moved, List<Task> sending, ControlSums sent, Stops stops)
     {
+        string table = moved.Table;
         await Task.WhenAll(sending).ConfigureAwait(false);
 
         // What is shared out is counted over all shards; of the others every node must have everything.
         IReadOnlyList<ClickHouseConnection> readers = tables.IsShared(table) ? [nodes.Entry] : nodes.Each;
         await Task.WhenAll(readers.Select(reader => InPlace(() => Check(table, sent, reader, stops.Broken), stops))).ConfigureAwait(false);
-        return new MovedTable(table, sent.Rows, columns[table].Count);
+        return new MovedTable(table, sent.Rows, columns[table].Count) { Taken = moved.Taken };
     }
 
     private void Check(string table, ControlSums sent, ClickHouseConnection reader, CancellationToken cancellation)
@@ -113,10 +125,11 @@ internal sealed class TableMover(
     }
 
     /// <summary>Reads a table and begins to send its parts.</summary>
-    private List<Task> Send(string table, Stops stops)
+    private List<Task> Send(TableToMove moved, Stops stops)
     {
+        string table = moved.Table;
         List<Task> parts = [];
-        long rows = 0;
+        long rows = moved.Taken;
         void Hand(NativeBlocks blocks, ArrayBufferWriter<byte> buffer)
         {
             // Waits while as many parts are under way as may be, so that no more than one beyond them is held.
@@ -128,7 +141,7 @@ internal sealed class TableMover(
         }
 
         using DuckDbReader reader = store.Query(
-            $"SELECT {string.Join(", ", columns[table].Select(c => c.Given))} FROM \"{table}\"", [], stops.Failed.Token);
+            $"SELECT {string.Join(", ", columns[table].Select(c => c.Given))} FROM \"{table}\"{(moved.Where is null ? "" : " WHERE " + moved.Where)}", [], stops.Failed.Token);
         NativeBlocks? filling = null;
         ArrayBufferWriter<byte> into = null!;
         while (reader.ReadChunk())

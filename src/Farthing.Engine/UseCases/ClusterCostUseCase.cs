@@ -73,6 +73,7 @@ public static class ClusterCostUseCase
         RunCopies copies = new(connection, nodes, tables, after, [.. RollupTables.Of(rollups, 0).Where(r => r.Definition.Parts.Count == 0).Select(r => r.Definition.Table)]);
         ClusterCosting costing = new(nodes, tables, workspace, CostModelReader.Read(workspace, connection), connection);
         copies.DropOrphans(cancellation);
+        copies.Forget(cancellation);
         foreach (StoredRun run in made)
         {
             Make(costing, copies, run, cancellation);

@@ -89,10 +89,9 @@ public static class MoveUseCase
 
         long latest = DropOrphans(settings.Database, nodes, there?.Number, cancellation);
         ClickHouseTables tables = new(settings.Database, settings.Cluster, Math.Max(latest, there?.Number ?? 0) + 1);
-        IReadOnlyDictionary<string, IReadOnlyList<MovedColumn>> columns = ClickHouseSchema.Columns(connection);
-        nodes.Execute([.. layouts.Select(t => (IReadOnlyList<string>)[.. ClickHouseSchema.Create(tables, t, columns[t.Table])])], cancellation);
-        using TableMover mover = new(connection, nodes, tables, columns, progress);
-        IReadOnlyList<MovedTable> moved = mover.Move([.. layouts.Select(t => t.Table)], cancellation);
+        bool follows = there is { Form: TableLayouts.Form } && there.StoreId == here.StoreId && there.Cluster == settings.Cluster && there.Shards == nodes.Shards;
+        IReadOnlyList<MovedTable> moved = new GenerationFiller(connection, nodes, tables, layouts, progress).Fill(
+            follows ? new ClickHouseTables(settings.Database, settings.Cluster, there!.Number) : null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         StoreState state = StoreState.Read(connection) with
         {

@@ -34,6 +34,9 @@ internal sealed class RunCopies(DuckDbConnection store, ClickHouseNodes nodes, C
         },
         cancellation);
 
+    /// <summary>Lets the next move send the tables anew that are written to.</summary>
+    public void Forget(CancellationToken cancellation) => TableParts.Forget(nodes, tables, [.. ByRun, "input_texts", "costs", .. rollups], cancellation);
+
     /// <summary>What differs between a run's costs in the store and those that were made on the shards; null where nothing does.</summary>
     public string? Difference(int run, string made, CancellationToken cancellation) =>
         ControlSums.Of(store, "costs", _columns["costs"], cancellation, Invariant($"run = {run}"))
