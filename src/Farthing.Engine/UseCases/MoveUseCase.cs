@@ -81,17 +81,17 @@ public static class MoveUseCase
                 suggestion: "name another database in farthing.yaml, or add --replace to put this store in its place");
         }
 
-        if (there is { Form: TableLayouts.Form } && there.StoreId == here.StoreId && there.Fingerprint == here.Text
-            && there.Cluster == settings.Cluster && there.Shards == nodes.Shards)
+        ClickHouseGeneration? before = there is { Form: TableLayouts.Form } && there.StoreId == here.StoreId && there.Cluster == settings.Cluster
+            && there.Shards == nodes.Shards ? there : null;
+        if (before is not null && before.Fingerprint == here.Text)
         {
-            return new MoveResult(there.Number, Changed: false, nodes.Shards, []);
+            return new MoveResult(before.Number, Changed: false, nodes.Shards, []);
         }
 
         long latest = DropOrphans(settings.Database, nodes, there?.Number, cancellation);
         ClickHouseTables tables = new(settings.Database, settings.Cluster, Math.Max(latest, there?.Number ?? 0) + 1);
-        bool follows = there is { Form: TableLayouts.Form } && there.StoreId == here.StoreId && there.Cluster == settings.Cluster && there.Shards == nodes.Shards;
         IReadOnlyList<MovedTable> moved = new GenerationFiller(connection, nodes, tables, layouts, progress).Fill(
-            follows ? new ClickHouseTables(settings.Database, settings.Cluster, there!.Number) : null, cancellation);
+            before is null ? null : new ClickHouseTables(settings.Database, settings.Cluster, before.Number), cancellation);
         cancellation.ThrowIfCancellationRequested();
         StoreState state = StoreState.Read(connection) with
         {
