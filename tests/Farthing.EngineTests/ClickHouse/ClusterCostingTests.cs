@@ -161,9 +161,9 @@ public sealed class ClusterCostingTests
         foreach (bool sharded in alsoOneNode ? new[] { true, false } : [true])
         {
             ClickHouseSettings settings = ClickHouseCluster.Shared().NewDatabase(sharded);
-            MoveResult moved = MoveUseCase.Run(
+            MoveResult moved = ClickHouseCluster.Shared().Steadily(() => MoveUseCase.Run(
                 settings, connection, StoreFingerprint.Read(workspace, connection), replace: false, [.. TableLayouts.All.Where(t => Read.Contains(t.Table))],
-                SystemClock.Instance, null, cancellation);
+                SystemClock.Instance, null, cancellation));
             ClickHouseNodes nodes = ClickHouseNodes.Find(settings, cancellation);
             ClusterCosting costing = new(nodes, new ClickHouseTables(settings.Database, settings.Cluster, moved.Generation), workspace, model, connection);
             foreach (CostedMonth month in months)
