@@ -24,7 +24,7 @@ internal sealed class GenerationFiller(
     /// <exception cref="UserException">FT-5111: what is there is not what was sent.</exception>
     public IReadOnlyList<MovedTable> Fill(ClickHouseTables? before, CancellationToken cancellation)
     {
-        IReadOnlyList<TablePart> parts = TableParts.Of(store, layouts, _columns, cancellation);
+        IReadOnlyList<TablePart> parts = TableParts.Of(store, layouts, _columns, Shards(cancellation), cancellation);
         HashSet<TablePart> there = before is null ? [] : [.. TableParts.Read(nodes, before, cancellation)];
         ILookup<string, TablePart> same = parts.Where(there.Contains).ToLookup(p => p.Table, StringComparer.Ordinal);
         IReadOnlyList<MovedTable> moved;
@@ -42,6 +42,10 @@ internal sealed class GenerationFiller(
         TableParts.Write(nodes, tables, parts, cancellation);
         return moved;
     }
+
+    private string Shards(CancellationToken cancellation) => tables.Cluster is null ? "" : string.Join('\n', nodes.Entry.Rows(
+        $"SELECT shard_num, shard_weight, host_name, port FROM system.clusters WHERE cluster = '{tables.Cluster}' ORDER BY shard_num, host_name, port", cancellation)
+        .Select(r => string.Join(' ', r)));
 
     private IReadOnlyList<MovedTable> Move(ILookup<string, TablePart> same, ClickHouseTables? before, CancellationToken cancellation)
     {

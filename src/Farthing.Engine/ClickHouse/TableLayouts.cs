@@ -9,8 +9,11 @@ namespace Farthing.Engine.ClickHouse;
 /// </summary>
 internal static class TableLayouts
 {
-    /// <summary>The form of the tables; counted up with every change of this file or of what the DDL makes of it.</summary>
-    public const int Form = 2;
+    /// <summary>
+    /// The form of the tables; counted up with every change of this file or of what the DDL makes of it after which tables made before cannot be
+    /// read. How rows are parted, and which rollups there are, may change without.
+    /// </summary>
+    public const int Form = 1;
 
     // 31 days: about a month of facts, which have no month of their own.
     private const long MonthMs = 31L * 86_400_000;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Farthing.Engine.DuckDb;
 
 namespace Farthing.Engine.ClickHouse;
@@ -8,11 +10,11 @@ namespace Farthing.Engine.ClickHouse;
 /// tables of the generation before, without copying it.
 /// </summary>
 /// <param name="Table">The table.</param>
-/// <param name="Columns">Its columns, and what computed the hash: parts of others are never alike.</param>
+/// <param name="Terms">A hash of how it lies there (columns, order, parts, shards) and of what computed the rows' hashes: parts under others are never alike.</param>
 /// <param name="Value">The value by which parts are separated; empty where a table is one part.</param>
 /// <param name="Rows">Its rows.</param>
 /// <param name="Hash">The sum of the hashes of its rows: 64 bits each, whatever their order.</param>
-internal sealed record TablePart(string Table, string Columns, string Value, long Rows, string Hash)
+internal sealed record TablePart(string Table, string Terms, string Value, long Rows, string Hash)
 {
     /// <summary>The part as ClickHouse names it.</summary>
     public string Name => Value.Length == 0 ? "tuple()" : Value;
@@ -25,22 +27,27 @@ internal static class TableParts
     public const string Table = "moved_parts";
 
     /// <summary>The parts of the store's tables.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="layouts">The tables.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="shards">Which shards there are, in their order and with their weights: they decide where a row lies, and rows that are joined must lie together.</param>
+    /// <param name="cancellation">Stops it.</param>
     public static IReadOnlyList<TablePart> Of(
         DuckDbConnection store, IEnumerable<TableLayout> layouts, IReadOnlyDictionary<string, IReadOnlyList<MovedColumn>> columns,
-        CancellationToken cancellation)
+        string shards, CancellationToken cancellation)
     {
         string engine = store.Scalar<string>("SELECT version()")!;
         List<TablePart> parts = [];
         foreach (TableLayout layout in layouts)
         {
             IReadOnlyList<MovedColumn> all = columns[layout.Table];
-            string known = engine + " " + string.Join(' ', all.Select(c => $"{c.Name}:{c.ClickHouseType}"));
+            string terms = Hash($"{engine}\n{shards}\n{layout.Order}\n{layout.Partition}\n{layout.Shard}\n{string.Join(' ', all.Select(c => $"{c.Name}:{c.ClickHouseType}"))}");
             using DuckDbReader reader = store.Query(
                 $"SELECT {Value(layout)}, count(*), CAST(sum(hash({string.Join(", ", all.Select(c => c.Given))})) AS VARCHAR) FROM \"{layout.Table}\" GROUP BY 1",
                 [], cancellation);
             while (reader.Read())
             {
-                parts.Add(new TablePart(layout.Table, known, reader.GetString(0)!, reader.GetInt64(1), reader.GetString(2)!));
+                parts.Add(new TablePart(layout.Table, terms, reader.GetString(0)!, reader.GetInt64(1), reader.GetString(2)!));
             }
         }
 
@@ -58,8 +65,8 @@ internal static class TableParts
         {
             return
             [
-                .. nodes.Each[0].Rows($"SELECT table_name, columns, part, rows, hash FROM {Name(tables)}", cancellation).Select(row => new TablePart(
-                    row[0], TabSeparated.Unescape(row[1])!, row[2], long.Parse(row[3], CultureInfo.InvariantCulture), row[4])),
+                .. nodes.Each[0].Rows($"SELECT table_name, terms, part, rows, hash FROM {Name(tables)}", cancellation).Select(row => new TablePart(
+                    row[0], row[1], row[2], long.Parse(row[3], CultureInfo.InvariantCulture), row[4])),
             ];
         }
         catch (ClickHouseException e) when (e.Code is 60 or 81)
@@ -72,14 +79,14 @@ internal static class TableParts
     public static void Write(ClickHouseNodes nodes, ClickHouseTables tables, IReadOnlyList<TablePart> parts, CancellationToken cancellation)
     {
         nodes.Each[0].Execute(
-            $"CREATE TABLE {Name(tables)} (table_name String, columns String, part String, rows Int64, hash String) ENGINE = MergeTree ORDER BY (table_name, part)",
+            $"CREATE TABLE {Name(tables)} (table_name String, terms String, part String, rows Int64, hash String) ENGINE = MergeTree ORDER BY (table_name, part)",
             cancellation);
         if (parts.Count > 0)
         {
             // All of it is names and numbers of our own.
             nodes.Each[0].Execute(
-                $"INSERT INTO {Name(tables)} (table_name, columns, part, rows, hash) SETTINGS async_insert = 0 VALUES "
-                    + string.Join(", ", parts.Select(p => Invariant($"('{p.Table}', '{p.Columns}', '{p.Value}', {p.Rows}, '{p.Hash}')"))),
+                $"INSERT INTO {Name(tables)} (table_name, terms, part, rows, hash) SETTINGS async_insert = 0 VALUES "
+                    + string.Join(", ", parts.Select(p => Invariant($"('{p.Table}', '{p.Terms}', '{p.Value}', {p.Rows}, '{p.Hash}')"))),
                 cancellation);
         }
     }
@@ -97,6 +104,8 @@ internal static class TableParts
             // Nothing was noted.
         }
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 
     private static string Value(TableLayout layout) => layout.PartitionInStore is { } partition ? $"CAST({partition} AS VARCHAR)" : "''";
 

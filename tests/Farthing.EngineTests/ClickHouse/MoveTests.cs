@@ -132,6 +132,24 @@ public sealed class MoveTests
         workspace.Run("verify").Ok();
     }
 
+    /// <summary>Rows sent under another order of shards would lie apart from those taken over: then nothing is alike.</summary>
+    [Fact]
+    public void Parts_under_other_terms_are_not_alike()
+    {
+        using FarthingStore store = FarthingStore.OpenInMemory();
+        using DuckDbConnection connection = store.Connect();
+        connection.Execute("INSERT INTO interaction_ids SELECT range, 'x' || range, 0 FROM range(5000)");
+        TableLayout ids = TableLayouts.Of("interaction_ids");
+        IReadOnlyList<TablePart> Parts(TableLayout layout, string shards) =>
+            TableParts.Of(connection, [layout], ClickHouseSchema.Columns(connection), shards, TestContext.Current.CancellationToken);
+        TablePart part = Assert.Single(Parts(ids, "1 a 2 b"));
+        Assert.Equal((part, 5000L), (Assert.Single(Parts(ids, "1 a 2 b")), part.Rows));
+        Assert.NotEqual(part, Assert.Single(Parts(ids, "1 b 2 a")));
+        Assert.NotEqual(part, Assert.Single(Parts(ids with { Order = "bucket" }, "1 a 2 b")));
+        connection.Execute("UPDATE interaction_ids SET bucket = 1 WHERE i = 77");
+        Assert.NotEqual(part.Hash, Assert.Single(Parts(ids, "1 a 2 b")).Hash);
+    }
+
     [Fact]
     public async Task Moves_that_are_killed_leave_what_answered_before()
     {
