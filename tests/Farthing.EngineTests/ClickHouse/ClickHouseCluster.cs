@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Farthing.Core.Errors;
 using Farthing.Engine.ClickHouse;
+using Farthing.EngineTests.CommandLine;
 using Xunit.Sdk;
 
 namespace Farthing.EngineTests.ClickHouse;
@@ -16,6 +17,9 @@ public sealed class ClickHouseCluster : IDisposable
 
     /// <summary>The environment variable that holds the password of <see cref="ClickHouseNode.User"/>.</summary>
     public const string PasswordVariable = "FARTHING_TEST_CLICKHOUSE_PASSWORD";
+
+    /// <summary>What a command says of a node that cannot be reached: the first asked, a shard, and either while costing there.</summary>
+    private static readonly string[] Unreached = ["FT-5101", "FT-5103", "FT-5115"];
 
     private static readonly Lock Gate = new();
     private static ClickHouseCluster? _shared;
@@ -36,6 +40,9 @@ public sealed class ClickHouseCluster : IDisposable
 
     /// <summary>The nodes, in the order of the shards.</summary>
     public IReadOnlyList<ClickHouseNode> Nodes { get; }
+
+    /// <summary>Whether settings lead to the cluster of the test run, whose nodes no test ends.</summary>
+    public static bool IsShared(ClickHouseSettings settings) => _shared is { } shared && settings.Urls.All(u => shared.Nodes.Any(n => n.Address == u));
 
     /// <summary>The cluster of the test run; the test is skipped where the library is absent, which fails on the build machine.</summary>
     public static ClickHouseCluster Shared()
@@ -68,7 +75,7 @@ public sealed class ClickHouseCluster : IDisposable
 
     /// <summary>
     /// Does something when all nodes answer, and does it again where a node has ended by itself meanwhile. What asked a node may notice
-    /// its end seconds before the process is gone, so a failure waits for that a while before it is called one.
+    /// its end seconds before the process is gone, so a failure is one only when all nodes answer after it and none has ended.
     /// </summary>
     public T Steadily<T>(Func<T> work)
     {
@@ -90,6 +97,25 @@ public sealed class ClickHouseCluster : IDisposable
         }
     }
 
+    /// <summary>
+    /// Runs a command when all nodes answer, and runs it again where it could not reach one that had ended by itself: as its own message
+    /// tells its user to.
+    /// </summary>
+    public CliRun Steadily(Func<CliRun> command)
+    {
+        for (int times = 0; ; times++)
+        {
+            WaitUntilUp();
+            int ended = Nodes.Sum(n => n.Ended);
+            CliRun run = command();
+            bool unreached = Unreached.Any(c => run.Error.Contains(c, StringComparison.Ordinal));
+            if (!unreached || times == 3 || !EndsSince(ended))
+            {
+                return run;
+            }
+        }
+    }
+
     /// <summary>Whether a failure may come from a node that ended: ClickHouse's own, in words, or of a command that printed them.</summary>
     private static bool OfClickHouse(Exception failure) => failure switch
     {
@@ -99,15 +125,21 @@ public sealed class ClickHouseCluster : IDisposable
         _ => false,
     };
 
+    /// <summary>Whether a node has ended since it was <paramref name="ended"/> times: until then, or until all answer.</summary>
     private bool EndsSince(int ended)
     {
         Stopwatch watch = Stopwatch.StartNew();
         while (Nodes.Sum(n => n.Ended) == ended && watch.Elapsed < TimeSpan.FromSeconds(10))
         {
+            if (Nodes.All(n => n.Answers()))
+            {
+                return Nodes.Sum(n => n.Ended) > ended;
+            }
+
             Task.Delay(100).GetAwaiter().GetResult();
         }
 
-        return Nodes.Sum(n => n.Ended) > ended;
+        return true;
     }
 
     /// <summary>Waits until all nodes that were started since have answered.</summary>

@@ -57,8 +57,10 @@ internal sealed class MovedWorkspace : IDisposable
         Import(store, Workspace.Load(Folder), Guid.NewGuid().ToString("N") + ".csv", pack, rows);
     }
 
-    /// <summary>Runs a command.</summary>
-    public CliRun Run(params string[] words) => CliRun.In(Folder, words);
+    /// <summary>Runs a command, on the cluster of the test run again where one of its nodes ended by itself.</summary>
+    public CliRun Run(params string[] words) => ClickHouseCluster.IsShared(Settings)
+        ? ClickHouseCluster.Shared().Steadily(() => CliRun.In(Folder, words))
+        : CliRun.In(Folder, words);
 
     /// <summary>Rows, total and notes of an answer, and what engine gave it.</summary>
     public (string Engine, string Rows, string Total, string Notes) Ask(params string[] words)
