@@ -45,6 +45,7 @@ internal static class BenchReport
         AppendIncrement(text, samples);
         AppendRollups(text, samples);
         PeersReport.Append(text, samples);
+        ClickHouseReport.Append(text, samples);
         AppendPages(text, samples);
         AppendSearch(text, samples);
         AppendCompile(text, samples);

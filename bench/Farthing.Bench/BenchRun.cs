@@ -7,7 +7,7 @@ namespace Farthing.Bench;
 /// <summary>Generates the data, runs every stage in a process of its own, and prints the ratios.</summary>
 internal static class BenchRun
 {
-    private static readonly string[] Stages = ["copy", "import", "kernels", "cost", "kpi", "rollups", "peers", "pages", "increment", "search", "compile"];
+    private static readonly string[] Stages = ["copy", "import", "kernels", "cost", "kpi", "rollups", "peers", "pages", "clickhouse", "increment", "search", "compile"];
 
     public static int Run(BenchOptions options)
     {

@@ -22,6 +22,7 @@ internal static class StageHost
             case "kpi": KpiStage.Run(options, into); break;
             case "rollups": RollupStage.Run(options, into); break;
             case "peers": PeersStage.Run(options, into); break;
+            case "clickhouse": ClickHouseStage.Run(options, into); break;
             case "pages": PagesStage.Run(options, into); break;
             case "search": SearchStage.Run(options, into); break;
             case "compile": CompileStage.Run(options, into); break;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Farthing.Core.Catalogue;
-using Farthing.Core.Query;
 using Farthing.Engine.Catalogues;
 using Farthing.Engine.DuckDb;
 using Farthing.Engine.Store;
@@ -16,70 +15,16 @@ namespace Farthing.Bench.Stages;
 /// </summary>
 internal static class PeersStage
 {
-    private const string OwnKpi = """
-        measures:
-          - { measure: customers-known, title: Customers in contact, fact: interactions, count: customer, by: arrival, where: 'customer != null' }
-        kpis:
-          - kpi: customers-in-contact
-            title: Customers in contact
-            unit: customers
-            direction: none
-            definition: How many different known customers made contact.
-            formula: customers-known
-            when-null: nobody made contact
-
-        """;
-
-    private sealed record Question(string Name, KpiRequest Request, string Check);
-
-    private static readonly Question[] Questions =
-    [
-        new("cpi", new KpiRequest(["cost-per-interaction"]) { By = ["channel"], Grain = "month" },
-            $"""
-            SELECT sum(cost) + sum(n) + count(*) FROM (SELECT channel, m, sum(cost) AS cost, sum(n) AS n FROM (
-              SELECT channel, month AS m, sum({KpiStage.Cost}) AS cost, 0 AS n FROM costs GROUP BY ALL
-              UNION ALL SELECT channel, completed_month, 0, count(*) FROM d_interactions WHERE outcome IN (1, 3) AND completed_month IS NOT NULL GROUP BY ALL)
-            GROUP BY ALL)
-            """),
-        new("fcr", new KpiRequest(["first-contact-resolution"]) { By = ["topic"] },
-            """
-            WITH cut AS (SELECT max(greatest(arrived_ms, completed_ms)) - 604800000 AS t FROM d_interactions)
-            SELECT (count(*) FILTER (resolved IS DISTINCT FROM 0 AND escalated IS DISTINCT FROM 1
-                AND (next_topic_gap_ms IS NULL OR next_topic_gap_ms > 604800000)))::HUGEINT * 1000000007 + count(*)
-            FROM d_interactions, cut WHERE outcome = 1 AND customer > 0 AND arrived_ms <= cut.t
-              AND (previous_topic_gap_ms IS NULL OR previous_topic_gap_ms > 604800000)
-            """),
-        new("p90", new KpiRequest(["handling-time-p90"]) { By = ["channel"] },
-            """
-            SELECT sum(round(p)) FROM (SELECT channel, quantile_cont(handle_ms, 0.9) AS p FROM d_interactions
-            WHERE outcome = 1 AND agent_segments > 0 AND completed_month IS NOT NULL AND handle_ms IS NOT NULL GROUP BY ALL)
-            """),
-        new("customers", new KpiRequest(["customers-in-contact"]) { Grain = "month" },
-            "SELECT sum(n) FROM (SELECT arrived_month, count(DISTINCT customer) AS n FROM d_interactions WHERE customer > 0 AND outcome <> 4 GROUP BY ALL)"),
-    ];
-
     public static void Run(BenchOptions options, Measurements into)
     {
-        string kpis = Path.Combine(options.Data, "kpis");
-        Directory.CreateDirectory(kpis);
-        File.WriteAllText(Path.Combine(kpis, "bench.yaml"), OwnKpi);
         string folder = Path.Combine(options.Folder, "peers");
         Directory.CreateDirectory(folder);
         Dictionary<string, double> expected = [];
-        try
-        {
-            Ours(options, folder, expected, into);
-        }
-        finally
-        {
-            // The other stages have the catalogue as it is shipped.
-            Directory.Delete(kpis, recursive: true);
-        }
-
+        FourQuestions.Defined(options, () => Ours(options, folder, expected, into));
         string repeats = options.Repeats.ToString(CultureInfo.InvariantCulture), scripts = Path.Combine(AppContext.BaseDirectory, "peers");
         Peer("pandas", "/usr/bin/python3", ["-c", "import pandas"], [Path.Combine(scripts, "pandas_peer.py"), folder, repeats], expected);
         Peer("data.table", "Rscript", ["-e", "library(data.table)"], [Path.Combine(scripts, "datatable_peer.R"), folder, repeats], expected);
-        PostgresPeer.Run(scripts, folder, [.. Questions.Select(q => q.Name)], options.Repeats, line => Take("PostgreSQL", line, expected));
+        PostgresPeer.Run(scripts, folder, [.. FourQuestions.All.Select(q => q.Name)], options.Repeats, line => Take("PostgreSQL", line, expected));
     }
 
     /// <summary>Asks Farthing, notes what the store's rows say, and writes the facts down for the others.</summary>
@@ -89,7 +34,7 @@ internal static class PeersStage
         using FarthingStore store = FarthingStore.Open(options.Data);
         using DuckDbConnection connection = store.Connect();
         Farthing(options, workspace, store, connection, into);
-        foreach (Question question in Questions)
+        foreach (FourQuestions.Question question in FourQuestions.All)
             expected.Add(question.Name, connection.Scalar<double>($"SELECT CAST(({question.Check}) AS DOUBLE)"));
         Export(connection, folder);
     }
@@ -101,7 +46,7 @@ internal static class PeersStage
         foreach (bool rollups in (bool[])[false, true])
         {
             ask.UseRollups = rollups;
-            foreach (Question question in Questions)
+            foreach (FourQuestions.Question question in FourQuestions.All)
             {
                 if (rollups && !ask.Compile(question.Request, Core.Query.Dialects.DuckDbDialect.Instance).All(s => s.Tables.All(Core.Query.Rollups.AllRollups.IsRollup))) continue;
                 ask.Answer(question.Request, CancellationToken.None);      // warm

@@ -57,6 +57,11 @@ internal static class CloseCommand
         }
 
         context.Report(close.Notes);
+        if (close.Closed)
+        {
+            ClusterFollow.Run(context, format, workspace, store, cancellation);
+        }
+
         return close.Closed ? ExitCode.Done : ExitCode.No;
     }
 

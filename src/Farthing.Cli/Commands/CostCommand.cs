@@ -41,13 +41,8 @@ internal static class CostCommand
 
         OverviewUseCase.Prepare(workspace, store, cancellation);
 
-        ClusterCosts cluster = OnCluster(context, workspace, store, cancellation);
         Write(context, format, workspace, months);
-        if (cluster.Generation is { } generation && format == OutputFormat.Table)
-        {
-            context.Out.WriteLine();
-            context.Out.WriteLine(Invariant($"{context.Style.Tick(true)} Made on ClickHouse as well, by {Shards(cluster.Shards)}: the same sums. Generation {generation} answers with them from here on."));
-        }
+        ClusterFollow.Run(context, format, workspace, store, cancellation);
 
         if (months.Count == 0)
         {
@@ -67,25 +62,6 @@ internal static class CostCommand
         }
 
         return months.All(m => m.Totals.Difference == 0) ? ExitCode.Done : ExitCode.No;
-    }
-
-    private static string Shards(int count) => count == 1 ? "one node" : Invariant($"{count} shards");
-
-    /// <summary>The store has the runs already: what goes wrong on the cluster is told and no failure.</summary>
-    private static ClusterCosts OnCluster(CliContext context, Workspace workspace, FarthingStore store, CancellationToken cancellation)
-    {
-        try
-        {
-            ClusterCosts made = ClusterCostUseCase.Run(workspace, store, context.Clock, cancellation);
-            context.Report(made.Note is null ? [] : [made.Note]);
-            return made;
-        }
-        catch (UserException e)
-        {
-            context.Report([.. e.Problems.Select(p => p with { Severity = Severity.Warning }), new Problem(
-                "FT-5115", Severity.Note, "ClickHouse does not have these runs; the store does.", Suggestion: "farthing move --to clickhouse brings it up to date")]);
-            return new ClusterCosts(null, [], 0, null);
-        }
     }
 
     private static void Write(CliContext context, OutputFormat format, Workspace workspace, IReadOnlyList<CostedMonth> months)

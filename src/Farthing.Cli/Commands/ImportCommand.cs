@@ -15,30 +15,39 @@ internal static class ImportCommand
     {
         Argument<string[]> files = new("FILE") { Description = "Files to read: CSV, TSV, JSON lines, Parquet; also gzipped.", Arity = ArgumentArity.OneOrMore };
         Option<string> pack = new("--as") { Description = "The pack that reads them: interactions, segments, ledger, ….", HelpName = "PACK", Required = true };
-        Command command = new("import", "Read files into the workspace, each in one transaction.") { files, pack };
-        CliContext.OnRun(command, (result, cancellation) =>
-            Run(context, result, result.GetRequiredValue(files), result.GetRequiredValue(pack), cancellation));
+        Option<bool> wait = new("--wait") { Description = "While another process works on the store, wait until it has finished." };
+        Option<bool> noMove = new("--no-move") { Description = "Leave a ClickHouse that answers for the workspace as it is, when more is to be imported." };
+        Command command = new("import", "Read files into the workspace, each in one transaction.") { files, pack, wait, noMove };
+        CliContext.OnRun(command, (result, cancellation) => Run(
+            context, result, new Request(result.GetRequiredValue(files), result.GetRequiredValue(pack), result.GetValue(wait), !result.GetValue(noMove)), cancellation));
         return command;
     }
 
-    private static int Run(CliContext context, ParseResult result, string[] files, string pack, CancellationToken cancellation)
+    private sealed record Request(string[] Files, string Pack, bool Wait, bool Move);
+
+    private static int Run(CliContext context, ParseResult result, Request request, CancellationToken cancellation)
     {
         OutputFormat format = context.Format(result);
         Workspace workspace = context.Workspace(result);
-        using FarthingStore store = workspace.OpenStore(grows: true);
+        using FarthingStore store = request.Wait ? StoreTurn.Take(context, () => workspace.OpenStore(grows: true), cancellation) : workspace.OpenStore(grows: true);
         context.Report(store.Notes);
         bool here = context.CurrentFolder == Directory.GetCurrentDirectory();
-        string[] paths = [.. files.Select(f => here ? f : context.Resolve(f))];
+        string[] paths = [.. request.Files.Select(f => here ? f : context.Resolve(f))];
         List<ImportedBatch> done = [];
         try
         {
             using Progress progress = new(context);
-            ImportUseCase.Run(store, workspace, paths, pack, context.Clock, progress, batch => Done(context, done, batch, paths.Length), cancellation);
+            ImportUseCase.Run(store, workspace, paths, request.Pack, context.Clock, progress, batch => Done(context, done, batch, paths.Length), cancellation);
         }
         finally
         {
             // What is committed is told even when a later file fails.
             Write(context, format, done);
+        }
+
+        if (request.Move)
+        {
+            ClusterFollow.Run(context, format, workspace, store, cancellation);
         }
 
         return done.Exists(b => b.IsRefused) ? ExitCode.No : ExitCode.Done;

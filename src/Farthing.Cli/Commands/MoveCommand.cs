@@ -50,7 +50,7 @@ internal static class MoveCommand
     private static MoveResult Move(CliContext context, Workspace workspace, FarthingStore store, bool replace, CancellationToken cancellation)
     {
         using ProgressBar bar = new(context, "Moving", "rows");
-        return MoveUseCase.Run(workspace, store, replace, context.Clock, new Sent(bar), cancellation);
+        return MoveUseCase.Run(workspace, store, replace, context.Clock, new SentRows(bar), cancellation);
     }
 
     private static void WriteText(CliContext context, Workspace workspace, MoveResult moved)
@@ -72,7 +72,7 @@ internal static class MoveCommand
         MovedBack moved;
         using (ProgressBar bar = new(context, "Moving", "rows"))
         {
-            moved = MoveBackUseCase.Run(workspace, replace, context.Clock, new Sent(bar), cancellation);
+            moved = MoveBackUseCase.Run(workspace, replace, context.Clock, new SentRows(bar), cancellation);
         }
 
         context.Report(moved.Verification.Problems);
@@ -151,18 +151,5 @@ internal static class MoveCommand
         json.WritePropertyName("tables");
         Rows(moved.Tables).WriteRows(json);
         json.WriteEndObject();
-    }
-
-    /// <summary>Adds up the rows of all tables.</summary>
-    private sealed class Sent(ProgressBar bar) : IProgress<(string Table, long Rows)>
-    {
-        private readonly Dictionary<string, long> _rows = new(StringComparer.Ordinal);
-
-        public void Report((string Table, long Rows) value)
-        {
-            _rows[value.Table] = value.Rows;
-            long rows = _rows.Values.Sum();
-            bar.Report(rows, rows);
-        }
     }
 }

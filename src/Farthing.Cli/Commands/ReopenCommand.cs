@@ -15,12 +15,12 @@ internal static class ReopenCommand
         Argument<string> period = CloseCommand.PeriodArgument("The month to open again: 2024-05.");
         Option<string> by = CloseCommand.By("Who opens it."), reason = CloseCommand.Reason("Why.");
         Command command = new("reopen", "Open a closed month again; farthing cost then makes a new version.") { period, by, reason };
-        CliContext.OnRun(command, (result, _) => Run(
-            context, result, new CloseRequest(result.GetValue(period)!, result.GetValue(by)!, result.GetValue(reason)!)));
+        CliContext.OnRun(command, (result, cancellation) => Run(
+            context, result, new CloseRequest(result.GetValue(period)!, result.GetValue(by)!, result.GetValue(reason)!), cancellation));
         return command;
     }
 
-    private static int Run(CliContext context, ParseResult result, CloseRequest request)
+    private static int Run(CliContext context, ParseResult result, CloseRequest request, CancellationToken cancellation)
     {
         OutputFormat format = context.Format(result);
         Workspace workspace = context.Workspace(result);
@@ -40,6 +40,7 @@ internal static class ReopenCommand
                 break;
         }
 
+        ClusterFollow.Run(context, format, workspace, store, cancellation);
         return ExitCode.Done;
     }
 

@@ -8,6 +8,9 @@ namespace Farthing.Engine.Store;
 /// <summary>Says in words what an error of the engine or of the file system means for whoever runs Farthing.</summary>
 public static partial class StoreFailure
 {
+    /// <summary>The code of what is said when another process has the store.</summary>
+    public const string InUse = "FT-5002";
+
     /// <summary>The problem behind an error about the store; null when it is not one that the user can mend.</summary>
     /// <param name="error">What was thrown while the store was opened, read or written.</param>
     /// <param name="file">The store's file.</param>
@@ -34,7 +37,7 @@ public static partial class StoreFailure
 
         if (message.Contains("already open in this process", StringComparison.Ordinal))
         {
-            return new Problem("FT-5002", Severity.Error, "The store is already open in this process.", Place(file));
+            return new Problem(InUse, Severity.Error, "The store is already open in this process.", Place(file));
         }
 
         if (message.Contains("Permission denied", StringComparison.Ordinal)
@@ -81,8 +84,8 @@ public static partial class StoreFailure
                 CultureInfo.InvariantCulture, $"process {holder.Groups["pid"].Value} ({holder.Groups["program"].Value})")
             : "another process";
         return new Problem(
-            "FT-5002", Severity.Error, $"The store is in use by {who}.", Place(file),
-            "wait until it has finished, or end it; one process at a time works on a store");
+            InUse, Severity.Error, $"The store is in use by {who}.", Place(file),
+            "wait until it has finished, or end it; one process at a time works on a store (farthing import --wait takes its turn)");
     }
 
     private static Problem NotWritable(string? file) => new(

@@ -54,7 +54,7 @@ internal sealed class StoreHold : IDisposable
             throw new UserException(problem);
         }
 
-        throw new UserException("FT-5002", "The store is in use by another process.", new SourcePlace(file, 0, 0), "wait until it has finished");
+        throw new UserException(StoreFailure.InUse, "The store is in use by another process.", new SourcePlace(file, 0, 0), "wait until it has finished");
     }
 
     /// <summary>Keeps others out of a store that is about to be put aside, in whatever state it is.</summary>
@@ -69,7 +69,7 @@ internal sealed class StoreHold : IDisposable
         catch (DuckDbException e)
         {
             // What is damaged is in nobody's use, and may be the reason why it is replaced.
-            return StoreFailure.Explain(e, file) is { Code: "FT-5002" } problem ? throw new UserException(problem) : new StoreHold(null, file);
+            return StoreFailure.Explain(e, file) is { Code: StoreFailure.InUse } problem ? throw new UserException(problem) : new StoreHold(null, file);
         }
     }
 

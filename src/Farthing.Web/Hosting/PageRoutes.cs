@@ -1,4 +1,5 @@
 using Farthing.Core.Errors;
+using Farthing.Engine.Store;
 using Farthing.Web.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
@@ -89,7 +90,7 @@ internal sealed class PageRoutes(StoreKeeper keeper, ServerOptions options)
 
     private IResult Mistake(UserException e, PageFrame frame)
     {
-        if (e.Problems.Any(p => p.Code == "FT-5002"))
+        if (e.Problems.Any(p => p.Code == StoreFailure.InUse))
         {
             return Page<MessagePage>(
                 frame with { AskAgainAfter = 3 },

@@ -8,17 +8,18 @@ namespace Farthing.EngineTests.ClickHouse;
 /// <summary>One real ClickHouse node in a process of its own, which ends when this one does: its standard input closes then.</summary>
 public sealed class ClickHouseNode : IDisposable
 {
-    private readonly string _library;
-    private readonly string _folder = Directory.CreateTempSubdirectory("farthing-clickhouse-").FullName;
+    private readonly string _library, _folder, _profile;
     private readonly Lock _gate = new();
     private volatile Process? _process;
     private volatile Process? _answered;
     private int _ended;
 
     /// <param name="library">ClickHouse's library.</param>
-    public ClickHouseNode(string library)
+    /// <param name="folder">Where it keeps everything; a folder of its own, which goes with it.</param>
+    /// <param name="profile">Settings of the profile, as XML.</param>
+    public ClickHouseNode(string library, string folder, string profile)
     {
-        _library = library;
+        (_library, _folder, _profile) = (library, folder, profile);
         (Http, Tcp) = (FreePort(), FreePort());
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
@@ -51,10 +52,11 @@ public sealed class ClickHouseNode : IDisposable
     public int Ended => Volatile.Read(ref _ended);
 
     /// <summary>Starts it, or starts it again with what it has on disk.</summary>
-    /// <param name="shards">All nodes of the cluster <c>three</c>, a shard each.</param>
-    public void Start(IEnumerable<ClickHouseNode> shards)
+    /// <param name="shards">All nodes of the cluster, a shard each.</param>
+    /// <param name="cluster">The cluster's name.</param>
+    public void Start(IEnumerable<ClickHouseNode> shards, string cluster)
     {
-        WriteConfiguration(string.Concat(shards.Select(s =>
+        WriteConfiguration(cluster, string.Concat(shards.Select(s =>
             $"<shard><replica><host>127.0.0.1</host><port>{s.Tcp}</port></replica></shard>")));
         lock (_gate)
         {
@@ -128,7 +130,7 @@ public sealed class ClickHouseNode : IDisposable
             Task.Delay(50).GetAwaiter().GetResult();
         }
 
-        Assert.Fail($"the ClickHouse node did not come up within a minute; it ended {Ended} times");
+        throw new TimeoutException($"the ClickHouse node did not come up within a minute; it ended {Ended} times");
     }
 
     /// <summary>Whether it answers at this moment.</summary>
@@ -182,7 +184,7 @@ public sealed class ClickHouseNode : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private void WriteConfiguration(string shards)
+    private void WriteConfiguration(string cluster, string shards)
     {
         File.WriteAllText(Path.Combine(_folder, "config.xml"), $"""
             <clickhouse>
@@ -194,21 +196,17 @@ public sealed class ClickHouseNode : IDisposable
               <tcp_port>{Tcp}</tcp_port>
               <users_config>{_folder}/users.xml</users_config>
               <default_profile>default</default_profile>
-              <remote_servers><three><secret>between-nodes</secret>{shards}</three></remote_servers>
+              <remote_servers><{cluster}><secret>between-nodes</secret>{shards}</{cluster}></remote_servers>
             </clickhouse>
             """);
         static string Account(string name, string password, string profile) =>
             $"<{name}><password>{password}</password><networks><ip>127.0.0.1</ip></networks><profile>{profile}</profile><quota>default</quota></{name}>";
-
-        // Compiling a query's expressions costs more than it saves on a few rows; the contrary profile compiles them, as a server does.
         File.WriteAllText(Path.Combine(_folder, "users.xml"), $"""
             <clickhouse>
               <profiles>
                 <default>
-                  <max_memory_usage>2000000000</max_memory_usage><max_threads>2</max_threads>
+                  {_profile}
                   <connect_timeout_with_failover_ms>20000</connect_timeout_with_failover_ms><handshake_timeout_ms>60000</handshake_timeout_ms>
-                  <compile_expressions>0</compile_expressions><compile_aggregate_expressions>0</compile_aggregate_expressions><compile_sort_description>0</compile_sort_description>
-                  <query_profiler_real_time_period_ns>0</query_profiler_real_time_period_ns><query_profiler_cpu_time_period_ns>0</query_profiler_cpu_time_period_ns><log_queries>0</log_queries>
                 </default>
                 <poor><max_memory_usage>1000000</max_memory_usage><max_untracked_memory>1</max_untracked_memory></poor>
                 <contrary>
@@ -227,7 +225,8 @@ public sealed class ClickHouseNode : IDisposable
 
     private Process StartProcess([CallerFilePath] string source = "")
     {
-        string bin = Path.GetRelativePath(Path.Combine(RepositoryOf(source), "tests", "Farthing.EngineTests"), AppContext.BaseDirectory);
+        // Built beside what starts it: bin, configuration and framework are the same.
+        string bin = Path.Combine(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^3..]);
         string launcher = Path.Combine(RepositoryOf(source), "tests", "Farthing.ClickHouseNode", bin, "Farthing.ClickHouseNode.dll");
         ProcessStartInfo start = new("dotnet")
         {

@@ -26,7 +26,7 @@ public sealed class FaultTests
         workspace.Configure(settings);
         workspace.Import("interactions", "interaction_id,channel,started_at,outcome\nnew-one,carrier pigeon,2024-01-20T08:00:00Z,answered\n");
         workspace.Run("move", "--to", "clickhouse").Refused("FT-5101");
-        cluster.Nodes[2].Start(cluster.Nodes);
+        cluster.Nodes[2].Start(cluster.Nodes, ClickHouseCluster.Name);
         cluster.WaitUntilUp();
         var after = workspace.Ask(Question);
         Assert.Equal((before.Rows, before.Total), (after.Rows, after.Total));
@@ -34,7 +34,7 @@ public sealed class FaultTests
         // The first address is dead: the next one is asked, and says which shard is missing.
         cluster.Nodes[0].Kill();
         Assert.Contains($"127.0.0.1:{cluster.Nodes[0].Tcp}", workspace.Run(["kpi", .. Question]).Refused("FT-5103").Error, StringComparison.Ordinal);
-        cluster.Nodes[0].Start(cluster.Nodes);
+        cluster.Nodes[0].Start(cluster.Nodes, ClickHouseCluster.Name);
         cluster.WaitUntilUp();
         workspace.Run("move", "--to", "clickhouse").Ok();
         Assert.Contains("carrier pigeon", workspace.Ask(Question).Rows, StringComparison.Ordinal);

@@ -76,7 +76,7 @@ internal static class DurableWork
                 using (FarthingStore store = FarthingStore.Open(folder))
                 {
                     CostUseCase.Run(Workspace.Load(folder), store, null, Clock);
-                    ClusterCostUseCase.Run(Workspace.Load(folder), store, Clock);
+                    ClusterFollowUseCase.Run(Workspace.Load(folder), store, Clock);
                 }
 
                 break;

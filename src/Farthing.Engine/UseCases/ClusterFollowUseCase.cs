@@ -11,49 +11,61 @@ using NodaTime;
 
 namespace Farthing.Engine.UseCases;
 
-/// <summary>What <c>farthing cost</c> did on the cluster.</summary>
-/// <param name="Generation">The generation whose answers have the runs now; null where nothing was done.</param>
-/// <param name="Runs">The runs that were made there.</param>
-/// <param name="Shards">How many shards made them.</param>
-/// <param name="Note">Why nothing was done; null where nothing was to do, or it was done.</param>
-public sealed record ClusterCosts(long? Generation, IReadOnlyList<int> Runs, int Shards, Problem? Note);
+/// <summary>What was done on ClickHouse after the store had changed.</summary>
+/// <param name="Generation">The generation that answers with it now; null where nothing was to do.</param>
+/// <param name="Runs">The costing runs that were made there, from the rows that lie there.</param>
+/// <param name="Moved">What was copied, where more than runs had changed; null otherwise.</param>
+/// <param name="Shards">On how many shards.</param>
+public sealed record ClusterFollowed(long? Generation, IReadOnlyList<int> Runs, MoveResult? Moved, int Shards);
 
 /// <summary>
-/// Makes the store's new runs on the cluster as well, from the rows that lie there, when a workspace names a ClickHouse and only runs
-/// have been made since the last move. Every column of a run's costs must have the same number and sum as in the store; then one row
-/// publishes them all. Until then, and whenever it is interrupted, what answered before still does.
+/// Brings ClickHouse up to date with the store where a workspace was moved there: after an import, a costing run, a close. Where only
+/// runs have been made since, the cluster makes the same runs from the rows that lie there; every column of a run's costs must have the
+/// same number and sum as in the store. Otherwise what has changed is copied, as <c>farthing move</c> does. Either is published by one
+/// row: until then, and whenever it is interrupted, what answered before still does.
 /// </summary>
-public static class ClusterCostUseCase
+public static class ClusterFollowUseCase
 {
-    /// <summary>Brings the cluster's runs up to date with the store's.</summary>
+    /// <summary>Brings it up to date. Where nothing was ever moved there, nothing is done.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="store">Its store, costed.</param>
+    /// <param name="store">Its store.</param>
     /// <param name="clock">The time.</param>
+    /// <param name="progress">Told how many rows of a table were sent.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="UserException">FT-5101 to FT-5111: ClickHouse cannot be reached or refuses, or what is there is not what was sent.</exception>
-    public static ClusterCosts Run(Workspace workspace, FarthingStore store, IClock clock, CancellationToken cancellation = default)
+    /// <exception cref="UserException">FT-5101 to FT-5111: ClickHouse cannot be reached or refuses, it holds another workspace's store, or
+    /// what is there is not what was sent.</exception>
+    public static ClusterFollowed Run(
+        Workspace workspace, FarthingStore store, IClock clock, IProgress<(string Table, long Rows)>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(store);
         if (workspace.Engine.ClickHouse is not { } settings)
         {
-            return new ClusterCosts(null, [], 0, null);
+            return new ClusterFollowed(null, [], null, 0);
         }
 
-        using DuckDbConnection connection = store.Connect();
-        return ClickHouseFailure.Explained(() => Run(settings, workspace, connection, clock, cancellation));
+        if (ClickHouseFailure.Explained(() => Costs(settings, workspace, store, clock, cancellation)) is { } done)
+        {
+            return done;
+        }
+
+        MoveResult moved = MoveUseCase.Run(workspace, store, replace: false, clock, progress, cancellation);
+        return new ClusterFollowed(moved.Changed ? moved.Generation : null, [], moved, moved.Shards);
     }
 
-    private static ClusterCosts Run(
-        ClickHouseSettings settings, Workspace workspace, DuckDbConnection connection, IClock clock, CancellationToken cancellation)
+    /// <summary>Makes the runs there, where nothing else is new; null where more has changed.</summary>
+    private static ClusterFollowed? Costs(
+        ClickHouseSettings settings, Workspace workspace, FarthingStore store, IClock clock, CancellationToken cancellation)
     {
+        using DuckDbConnection connection = store.Connect();
         ClickHouseNodes nodes = ClickHouseNodes.Find(settings, cancellation);
         StoreFingerprint here = StoreFingerprint.Read(workspace, connection);
         if (ClickHouseGeneration.Latest(nodes.Entry, settings.Database, cancellation) is not { } there
             || (there.StoreId == here.StoreId && there.Fingerprint == here.Text))
         {
             // Nothing was moved, or it has everything.
-            return new ClusterCosts(null, [], nodes.Shards, null);
+            return new ClusterFollowed(null, [], null, nodes.Shards);
         }
 
         int after = there.State.Runs.Select(r => r.Run).DefaultIfEmpty(0).Max();
@@ -63,9 +75,7 @@ public static class ClusterCostUseCase
         HashSet<int> latest = [.. RunQueries.Latest(connection).Select(r => r.Run)];
         if (!same || made.Any(r => !latest.Contains(r.Run)))
         {
-            return new ClusterCosts(null, [], nodes.Shards, new Problem(
-                "FT-5115", Severity.Note, "ClickHouse does not have these runs: more than runs has changed in the store since the last move.",
-                Suggestion: "farthing move --to clickhouse brings it up to date"));
+            return null;
         }
 
         ClickHouseTables tables = new(settings.Database, settings.Cluster, there.Number);
@@ -87,7 +97,7 @@ public static class ClusterCostUseCase
         new ClickHouseGeneration(there.Number, there.Form, here.StoreId, here.Text, settings.Cluster, nodes.Shards, StoreState.Read(connection) with { KeptRollups = rollups }).Publish(
             nodes.Entry.Only(nodes.Each[0].Addresses[0]), settings.Database, Math.Max(clock.GetCurrentInstant().ToUnixTimeMilliseconds(), there.MadeMs + 1), cancellation);
         WritePoint.Reached(WritePoint.ClusterCostPublished);
-        return new ClusterCosts(there.Number, [.. made.Select(r => r.Run)], nodes.Shards, null);
+        return new ClusterFollowed(there.Number, [.. made.Select(r => r.Run)], null, nodes.Shards);
     }
 
     private static void Make(ClusterCosting costing, RunCopies copies, StoredRun run, CancellationToken cancellation)
