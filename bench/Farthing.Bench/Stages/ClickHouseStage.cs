@@ -15,11 +15,10 @@ namespace Farthing.Bench.Stages;
 
 /// <summary>
 /// A costed store moved to ClickHouse, to one node and to three shards on this machine: how long the move takes, what the same questions take
-/// there and in the store, and what a day more and a changed cost model take. Answers must be the store's, to the last digit.
+/// there and in the store, and what a day more and a run of its month take. Answers must be the store's, to the last digit.
 /// </summary>
 internal static class ClickHouseStage
 {
-    private const int MoreSegments = 100_000;
     private const string Cluster = "bench", Password = "FARTHING_BENCH_CLICKHOUSE";
 
     public static void Run(BenchOptions options, Measurements into)
@@ -51,7 +50,7 @@ internal static class ClickHouseStage
         }
     }
 
-    /// <summary>A node with a third of the memory that may be used in all, on both processors.</summary>
+    /// <summary>A node as a server has it, with 4 GB for a query and both processors.</summary>
     private static ClickHouseNode Node(BenchOptions options, string library, int number)
     {
         string folder = Path.Combine(options.Folder, "clickhouse-" + number);
@@ -111,7 +110,7 @@ internal static class ClickHouseStage
     private static void Compare(BenchOptions options, FourQuestions.Question question, (Ask Here, Ask There) asks, string prefix, Measurements into)
     {
         bool rollups = asks.Here.UseRollups;
-        if (rollups && !asks.Here.Compile(question.Request, Core.Query.Dialects.DuckDbDialect.Instance).All(s => s.Tables.All(Core.Query.Rollups.AllRollups.IsRollup))) return;
+        if (rollups && !question.IsOfRollups(asks.Here)) return;
         string name = (rollups ? "rollups." : "rows.") + question.Name;
         KpiAnswer here = asks.Here.Answer(question.Request, CancellationToken.None), there = asks.There.Answer(question.Request, CancellationToken.None);
         if (there.Receipt.Engine != "ClickHouse" || !Lines(here).SequenceEqual(Lines(there))) throw new InvalidOperationException($"ClickHouse answers {name} otherwise");
@@ -132,7 +131,7 @@ internal static class ClickHouseStage
     {
         BenchCase data = new(options.Data, options.Segments, seed: 1);
         using (DuckDbConnection connection = store.Connect())
-            data.WriteIncrement(MoreSegments, (connection.Scalar<long>("SELECT count(*) FROM interactions"), connection.Scalar<long>("SELECT count(*) FROM segments")));
+            data.WriteIncrement(IncrementStage.Segments, IncrementStage.There(connection));
         foreach ((string pack, string path) in data.IncrementFiles) ImportUseCase.Run(store, workspace, [path], pack, SystemClock.Instance);
         Deriver.Refresh(store, workspace);
         ClusterFollowed brought = into.Time(prefix + "day", () => ClusterFollowUseCase.Run(workspace, store, SystemClock.Instance));

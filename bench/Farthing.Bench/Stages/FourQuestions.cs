@@ -1,4 +1,7 @@
 using Farthing.Core.Query;
+using Farthing.Core.Query.Dialects;
+using Farthing.Core.Query.Rollups;
+using Farthing.Engine.UseCases;
 
 namespace Farthing.Bench.Stages;
 
@@ -23,7 +26,11 @@ internal static class FourQuestions
     /// <param name="Name">What measurements call it.</param>
     /// <param name="Request">The question.</param>
     /// <param name="Check">A number that every answer to it must lead to, from the store's rows.</param>
-    internal sealed record Question(string Name, KpiRequest Request, string Check);
+    internal sealed record Question(string Name, KpiRequest Request, string Check)
+    {
+        /// <summary>Whether rollups alone can answer it.</summary>
+        public bool IsOfRollups(Ask ask) => ask.Compile(Request, DuckDbDialect.Instance).All(s => s.Tables.All(AllRollups.IsRollup));
+    }
 
     /// <summary>The questions.</summary>
     public static IReadOnlyList<Question> All { get; } =

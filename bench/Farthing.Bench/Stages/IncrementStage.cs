@@ -15,7 +15,8 @@ namespace Farthing.Bench.Stages;
 /// </summary>
 internal static class IncrementStage
 {
-    private const int Segments = 100_000;
+    /// <summary>A day's segments.</summary>
+    public const int Segments = 100_000;
 
     public static void Run(BenchOptions options, Measurements into)
     {
@@ -46,6 +47,10 @@ internal static class IncrementStage
     {
         using FarthingStore store = FarthingStore.Open(options.Data);
         using DuckDbConnection connection = store.Connect();
-        return (connection.Scalar<long>("SELECT count(*) FROM interactions"), connection.Scalar<long>("SELECT count(*) FROM segments"));
+        return There(connection);
     }
+
+    /// <summary>How many interactions and segments there are.</summary>
+    public static (long Interactions, long Segments) There(DuckDbConnection connection) =>
+        (connection.Scalar<long>("SELECT count(*) FROM interactions"), connection.Scalar<long>("SELECT count(*) FROM segments"));
 }

@@ -48,7 +48,7 @@ internal static class PeersStage
             ask.UseRollups = rollups;
             foreach (FourQuestions.Question question in FourQuestions.All)
             {
-                if (rollups && !ask.Compile(question.Request, Core.Query.Dialects.DuckDbDialect.Instance).All(s => s.Tables.All(Core.Query.Rollups.AllRollups.IsRollup))) continue;
+                if (rollups && !question.IsOfRollups(ask)) continue;
                 ask.Answer(question.Request, CancellationToken.None);      // warm
                 for (int n = 0; n < options.Repeats; n++)
                     into.Time($"peer.{(rollups ? "rollups" : "rows")}.{question.Name}", () => ask.Answer(question.Request, CancellationToken.None));

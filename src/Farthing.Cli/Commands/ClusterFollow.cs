@@ -15,6 +15,12 @@ internal static class ClusterFollow
     /// <summary>Brings it up to date and, where the answer is a table, says so.</summary>
     public static void Run(CliContext context, OutputFormat format, Workspace workspace, FarthingStore store, CancellationToken cancellation)
     {
+        if (workspace.Engine.ClickHouse is null)
+        {
+            return;
+        }
+
+        string before = context.StopNote;
         context.StopNote = "Stopped; the store has it, and ClickHouse answers as before: farthing move --to clickhouse brings it up to date.";
         try
         {
@@ -29,6 +35,8 @@ internal static class ClusterFollow
                 context.Out.WriteLine();
                 context.Out.WriteLine($"{context.Style.Tick(true)} {Said(context, done)} Generation {NumberText.Integer(done.Generation.Value, context.Style)} answers from here on.");
             }
+
+            context.StopNote = before;
         }
         catch (UserException e)
         {

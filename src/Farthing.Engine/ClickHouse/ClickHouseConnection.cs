@@ -21,7 +21,7 @@ public sealed class ClickHouseConnection(IReadOnlyList<Uri> addresses, string us
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
 
-        // Before a server closes it (keep_alive_timeout, 10 s where nothing is set): a request that meets the closing would be lost.
+        // Sooner than a server closes it (keep_alive_timeout, 10 s or more where nothing is set): a request that meets the closing would be lost.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
         AllowAutoRedirect = false,
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,

@@ -34,7 +34,7 @@ public static partial class ClickHouseFailure
             "check user in farthing.yaml, and the environment variable that password-env names"),
         209 or 210 or 279 or 32 or 198 when ShardIn(error.Message) is { } shard => new Problem(
             "FT-5103", Severity.Error, $"The shard at {shard} does not answer, so there is no answer: it would lack that shard's rows.", null,
-            "start that node again, then run the same command"),
+            "start that node again, then run the same command; if it lost its tables: farthing move --to clickhouse"),
         57 => new Problem(
             "FT-5113", Severity.Error, $"Somebody else moves a store to this database: {Short(error.Message)}", null,
             "wait until that has finished, then run the command again"),

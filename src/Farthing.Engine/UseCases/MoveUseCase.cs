@@ -82,7 +82,8 @@ public static class MoveUseCase
         }
 
         ClickHouseGeneration? before = there is { Form: TableLayouts.Form } && there.StoreId == here.StoreId && there.Cluster == settings.Cluster
-            && there.Shards == nodes.Shards ? there : null;
+            && there.Shards == nodes.Shards && IsOnAll(nodes, new ClickHouseTables(settings.Database, settings.Cluster, there.Number), layouts, cancellation)
+                ? there : null;
         if (before is not null && before.Fingerprint == here.Text)
         {
             return new MoveResult(before.Number, Changed: false, nodes.Shards, []);
@@ -116,6 +117,26 @@ public static class MoveUseCase
             },
             cancellation);
         nodes.Execute([.. ClickHouseGeneration.Create(settings.Database, settings.Cluster)], cancellation);
+    }
+
+    /// <summary>Whether every node has a generation's tables: a server that was put in the place of one that was lost has none.</summary>
+    private static bool IsOnAll(ClickHouseNodes nodes, ClickHouseTables tables, IReadOnlyList<TableLayout> layouts, CancellationToken cancellation)
+    {
+        // Rollups are those that are up to date now; the generation may have others.
+        HashSet<string> needed = [.. layouts.Where(TableLayouts.All.Contains).Select(t => tables.Here(t.Table))];
+        int lacking = 0;
+        nodes.OnEach(
+            [tables.Database],
+            (node, database, stop) =>
+            {
+                IEnumerable<string> there = node.Rows($"SELECT name FROM system.tables WHERE database = '{database}'", stop).Select(r => $"{database}.{TabSeparated.Unescape(r[0])}");
+                if (!needed.IsSubsetOf(there))
+                {
+                    Interlocked.Increment(ref lacking);
+                }
+            },
+            cancellation);
+        return lacking == 0;
     }
 
     /// <summary>

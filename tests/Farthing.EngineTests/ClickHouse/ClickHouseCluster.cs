@@ -108,7 +108,7 @@ public sealed class ClickHouseCluster : IDisposable
     /// Runs a command when all nodes answer, and runs it again where it could not reach one that had ended by itself: as its own message
     /// tells its user to.
     /// </summary>
-    public CliRun Steadily(Func<CliRun> command)
+    public CliRun RunSteadily(Func<CliRun> command)
     {
         for (int times = 0; ; times++)
         {

@@ -115,15 +115,8 @@ public sealed class CostThereTests
         Assert.Equal((before.Rows, before.Total), (after.Rows, after.Total));
     }
 
-    private static void AssertSame(MovedWorkspace workspace, (string Engine, string Rows, string Total, string Notes) before)
-    {
-        var there = workspace.Ask(Question);
-        workspace.Configure(settings: null);
-        var here = workspace.Ask(Question);
-        workspace.Configure(workspace.Settings);
-        Assert.Equal(("ClickHouse", here.Rows, here.Total, here.Notes), there);
-        Assert.NotEqual(before.Rows, there.Rows);
-    }
+    private static void AssertSame(MovedWorkspace workspace, (string Engine, string Rows, string Total, string Notes) before) =>
+        Assert.NotEqual(before.Rows, workspace.AskBoth(Question).Rows);
 
     /// <summary>Another model each time: more of the time that is paid is planned not to be used.</summary>
     private static void Change(MovedWorkspace workspace)

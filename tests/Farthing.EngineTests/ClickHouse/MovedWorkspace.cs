@@ -59,7 +59,7 @@ internal sealed class MovedWorkspace : IDisposable
 
     /// <summary>Runs a command, on the cluster of the test run again where one of its nodes ended by itself.</summary>
     public CliRun Run(params string[] words) => ClickHouseCluster.IsShared(Settings)
-        ? ClickHouseCluster.Shared().Steadily(() => CliRun.In(Folder, words))
+        ? ClickHouseCluster.Shared().RunSteadily(() => CliRun.In(Folder, words))
         : CliRun.In(Folder, words);
 
     /// <summary>Rows, total and notes of an answer, and what engine gave it.</summary>
@@ -69,6 +69,17 @@ internal sealed class MovedWorkspace : IDisposable
         return (
             answer.GetProperty("receipt").GetProperty("engine").GetString()!, answer.GetProperty("rows").GetRawText(),
             answer.GetProperty("total").GetRawText(), answer.GetProperty("receipt").GetProperty("notes").GetRawText());
+    }
+
+    /// <summary>Asserts that ClickHouse answers, up to date, what the store answers; gives that answer.</summary>
+    public (string Engine, string Rows, string Total, string Notes) AskBoth(params string[] words)
+    {
+        var there = Ask(words);
+        Configure(settings: null);
+        var here = Ask(words);
+        Configure(Settings);
+        Assert.Equal(("ClickHouse", here.Rows, here.Total, here.Notes), there);
+        return there;
     }
 
     /// <summary>Starts the program in a process of its own.</summary>
