@@ -10,7 +10,7 @@ internal sealed class DriverSums
     /// <summary>Rows below which another part is not worth a thread.</summary>
     private const int LeastRows = 8192;
 
-    private readonly Dictionary<(Driver Driver, RowCells Cells), UInt128[][]> _sums = [];
+    private readonly Dictionary<(Driver Driver, RowCells Cells), (CellSums[] Parts, int At)> _sums = [];
 
     /// <summary>Sums over prepared rows.</summary>
     /// <param name="rows">The rows.</param>
@@ -38,10 +38,10 @@ internal sealed class DriverSums
                 continue;
             }
 
-            UInt128[][] cells = _sums[(table.Driver, table.Cells)];
-            for (int part = 0; part < cells.Length; part++)
+            (CellSums[] parts, int at) = _sums[(table.Driver, table.Cells)];
+            for (int part = 0; part < parts.Length; part++)
             {
-                AddTo(sums[part], cells[part], table.SlotOfCell);
+                parts[part].AddTo(sums[part], at, table.SlotOfCell);
             }
         }
 
@@ -57,26 +57,13 @@ internal sealed class DriverSums
         {
             foreach (ReceiverTable[] some in group.Chunk(CellSums.Most))
             {
-                UInt128[][][] sums = new UInt128[Bounds.Length - 1][][];
+                CellSums[] parts = new CellSums[Bounds.Length - 1];
                 long[][] weights = [.. some.Select(t => t.Weights!)];
-                Parallel.For(0, sums.Length, part => sums[part] = CellSums.Of(group.Key, weights, Bounds[part], Bounds[part + 1]));
-                for (int i = 0; i < some.Length; i++)
+                Parallel.For(0, parts.Length, part => parts[part] = CellSums.Of(group.Key, weights, Bounds[part], Bounds[part + 1]));
+                for (int at = 0; at < some.Length; at++)
                 {
-                    int at = i;
-                    _sums.Add((some[at].Driver, group.Key), [.. sums.Select(part => part[at])]);
+                    _sums.Add((some[at].Driver, group.Key), (parts, at));
                 }
-            }
-        }
-    }
-
-    private static void AddTo(UInt128[] sums, UInt128[] cells, int[] slotOfCell)
-    {
-        for (int cell = 0; cell < cells.Length; cell++)
-        {
-            int slot = slotOfCell[cell];
-            if (slot >= 0)
-            {
-                sums[slot] += cells[cell];
             }
         }
     }

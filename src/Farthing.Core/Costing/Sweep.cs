@@ -87,6 +87,7 @@ public sealed class Sweep
         return given;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long Share(long milliseconds, Span<long> effort)
     {
         long ticks = milliseconds * TicksPerMs;
@@ -109,6 +110,7 @@ public sealed class Sweep
         return ticks;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Open(int row, long end, long interaction)
     {
         if (_open == _row.Length)
@@ -132,6 +134,7 @@ public sealed class Sweep
     }
 
     /// <summary>Removes what has ended by <paramref name="now"/>; the others keep their order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Close(long now)
     {
         if (_open == 1)

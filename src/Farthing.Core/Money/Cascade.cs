@@ -12,13 +12,13 @@ namespace Farthing.Core.Money;
 /// The running quotient is never computed. Instead its remainder is carried: with |P| = a·W + b, ρ = b·Cᵢ₋₁ mod W and
 /// t = b·wᵢ + ρ, shareᵢ = a·wᵢ + ⌊t/W⌋ and the next remainder is t mod W. ⌊t/W⌋ is estimated by one multiplication with
 /// R = ⌊b·2⁶⁴/W⌋; as b &lt; W and wᵢ &lt; 2⁶⁴ the estimate of ⌊b·wᵢ/W⌋ is short by at most 1 and t adds at most 1, so at most two
-/// corrections make it exact. Since t minus the estimate·W is below 3·W, arithmetic modulo 2⁶⁴ (W &lt; 2⁶²) or 2¹²⁸
-/// (W &lt; 2¹²⁶) loses nothing.
+/// corrections make it exact. Since t minus the estimate·W is below 3·W, arithmetic modulo 2⁶⁴ (W &lt; 2⁶¹, so that
+/// it also keeps its sign) or 2¹²⁸ (W &lt; 2¹²⁶) loses nothing.
 /// </remarks>
 public struct Cascade
 {
     /// <summary>Weights below this sum run on 64-bit arithmetic.</summary>
-    private const ulong NarrowLimit = 1UL << 62;
+    private const ulong NarrowLimit = 1UL << 61;
 
     private static readonly UInt128 WideLimit = UInt128.One << 126;
 
@@ -148,24 +148,25 @@ public struct Cascade
     {
         unchecked
         {
-            ulong total = (ulong)_total, part = (ulong)_part, whole = _whole, reciprocal = _reciprocal, rest = (ulong)_carry;
-            long sign = _negative ? -1 : 0;
+            ulong part = (ulong)_part, whole = _whole, reciprocal = _reciprocal;
+            long total = (long)_total, rest = (long)_carry, sign = _negative ? -1 : 0;
             for (int i = 0; i < weights.Length; i++)
             {
                 ulong weight = (ulong)weights[i];
                 ulong quotient = Math.BigMul(reciprocal, weight, out _);
-                rest = (part * weight) - (quotient * total) + rest;
 
-                // Twice at most; selected, not jumped over: whether there is a correction is as good as random.
-                bool once = rest >= total;
-                rest -= once ? total : 0;
-                bool twice = rest >= total;
-                rest -= twice ? total : 0;
-                quotient += (once ? 1UL : 0) + (twice ? 1UL : 0) + (whole * weight);
-                target[i] = checked(target[i] + (((long)quotient ^ sign) - sign));
+                // Twice at most W is taken off, and given back where that was once too much: told by the sign, without a jump, since
+                // whether there is a correction is as good as random.
+                rest += (long)((part * weight) - (quotient * (ulong)total)) - total;
+                long first = rest >> 63;
+                rest += (total & first) - total;
+                long second = rest >> 63;
+                rest += total & second;
+                long share = (long)(quotient + (whole * weight)) + 2 + first + second;
+                target[i] = checked(target[i] + ((share ^ sign) - sign));
             }
 
-            _carry = rest;
+            _carry = (ulong)rest;
         }
     }
 

@@ -93,6 +93,10 @@ public class CascadeTests
     });
 
     [Theory]
+    [InlineData(60, 0)]
+    [InlineData(61, -1)]
+    [InlineData(61, 0)]
+    [InlineData(61, 1)]
     [InlineData(62, -1)]
     [InlineData(62, 0)]
     [InlineData(62, 1)]
@@ -108,13 +112,17 @@ public class CascadeTests
         List<long> weights = [];
         for (BigInteger left = total; left > 0; left -= weights[^1])
         {
-            weights.Add((long)BigInteger.Min(left, long.MaxValue - 12_345));
+            weights.Add((long)BigInteger.Min(left, weights.Count < 500 ? (total / 777) + weights.Count : long.MaxValue - 12_345));
         }
 
         foreach (long amount in (long[])[long.MaxValue, long.MaxValue - 1, 1, 999_999_999_999_999_999])
         {
             BigInteger[] expected = Cascade.Spread(amount, [.. weights.Select(w => (BigInteger)w)]);
             Assert.Equal(expected.Select(e => (long)e), Spread(amount, [.. weights]));
+
+            long[] added = [.. weights.Select(_ => -1L)];
+            new Cascade(amount, (UInt128)total).Add([.. weights], added);
+            Assert.Equal(expected.Select(e => (long)e - 1), added);
         }
     }
 
