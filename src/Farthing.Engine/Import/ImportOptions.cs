@@ -15,8 +15,30 @@ public sealed record ImportOptions
     internal long NarrowFrom { get; init; } = 500_000;
 
     /// <summary>
-    /// Bytes of rows that may gather while another table is written; new ids of some nineteen million interactions. Each time
-    /// more gather, tables are left with a row group that is not full, and the next checkpoint writes its neighbours anew.
+    /// Bytes of rows that may gather while another table is written. Each time more gather, tables are left with a row group that is not
+    /// full, and the next checkpoint writes its neighbours anew.
     /// </summary>
-    internal long GatheredBytes { get; init; } = 768L << 20;
+    internal long GatheredBytes { get; init; } = EngineDefault / 8;
+
+    /// <summary>
+    /// Bytes that a table of ids or of keys may take, its growing included, before it goes to disk: by default those of sixteen million
+    /// interactions, of thirty-five million segments.
+    /// </summary>
+    internal long TableBytes { get; init; } = EngineDefault / 3;
+
+    /// <summary>Bytes of rows that are looked up at once in what lies on disk; as many gather meanwhile.</summary>
+    internal long PartBytes { get; init; } = EngineDefault / 10;
+
+    private const long EngineDefault = 2L << 30;
+
+    /// <summary>
+    /// The options of a store whose engine may take so much memory: what an import takes besides is in proportion to it, about as much again.
+    /// </summary>
+    /// <param name="engineBytes">The engine's limit in bytes; 0 for the usual one.</param>
+    internal static ImportOptions For(long engineBytes) => engineBytes <= 0 ? new ImportOptions() : new ImportOptions
+    {
+        GatheredBytes = engineBytes / 8,
+        TableBytes = engineBytes / 3,
+        PartBytes = engineBytes / 10,
+    };
 }

@@ -32,7 +32,8 @@ public sealed class Importer : IDisposable
     /// <summary>An importer.</summary>
     public Importer(FarthingStore store, Workspace workspace, PackLibrary library, IClock clock, ImportOptions? options = null)
     {
-        (_store, _workspace, _library, _clock, _options) = (store, workspace, library, clock, options ?? new ImportOptions());
+        (_store, _workspace, _library, _clock) = (store, workspace, library, clock);
+        _options = options ?? ImportOptions.For(store.Database.Options.MemoryLimit);
         _connection = store.Connect();
     }
 
@@ -128,7 +129,7 @@ public sealed class Importer : IDisposable
     private ImportedBatch Fresh(
         string path, Pack pack, string hash, long start, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
-        _keys ??= new StoreKeys(_connection, _options.KeyBits, _options.NarrowFrom);
+        _keys ??= new StoreKeys(_connection, _options);
         _codes ??= CodeBook.Load(_connection);
         using SourceFile file = SourceFile.Open(path);
         using SourceRows rows = new SourceOpener(_library, pack, _keys.Hasher).Open(file, cancellation);

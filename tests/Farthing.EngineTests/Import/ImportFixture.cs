@@ -9,19 +9,19 @@ using NodaTime;
 
 namespace Farthing.EngineTests.Import;
 
-/// <summary>A workspace in a temporary folder with a store in memory, and an importer on it.</summary>
+/// <summary>A workspace in a temporary folder with a store in memory, or on disk, and an importer on it.</summary>
 public sealed class ImportFixture : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly ImportOptions _options;
     private Importer? _importer;
 
-    public ImportFixture(string zone = "UTC", ImportOptions? options = null)
+    public ImportFixture(string zone = "UTC", ImportOptions? options = null, bool onDisk = false)
     {
         _options = options ?? new ImportOptions();
         File.WriteAllText(PathOf("farthing.yaml"), $"name: Test\ncurrency: EUR\ntime-zone: {zone}\n");
         Workspace = Workspace.Load(Folder);
-        Store = FarthingStore.OpenInMemory();
+        Store = onDisk ? FarthingStore.Open(Folder) : FarthingStore.OpenInMemory();
         Connection = Store.Connect();
     }
 

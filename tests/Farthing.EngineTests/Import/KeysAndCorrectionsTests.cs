@@ -199,13 +199,13 @@ public sealed class KeysAndCorrectionsTests
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(1, 600_000)]
-    [InlineData(2, 4_000_000)]
-    public void Rows_written_in_bulk_are_the_rows_written_one_table_at_a_time(int chunks, long gathered)
+    [InlineData(1, 1, long.MaxValue)]
+    [InlineData(1, 600_000, long.MaxValue)]
+    [InlineData(2, 4_000_000, 1)]
+    public void Rows_written_in_bulk_or_with_keys_on_disk_are_the_rows_written_one_table_at_a_time(int chunks, long gathered, long tableBytes)
     {
-        ImportOptions few = new() { BulkChunks = chunks, GatheredBytes = gathered };
-        using ImportFixture bulk = new(options: few);
+        ImportOptions few = new() { BulkChunks = chunks, GatheredBytes = gathered, TableBytes = tableBytes, PartBytes = 1 };
+        using ImportFixture bulk = new(options: few, onDisk: tableBytes == 1);
         using ImportFixture plain = new(options: new ImportOptions { BulkChunks = int.MaxValue, GatheredBytes = long.MaxValue });
         for (int file = 0; file < 3; file++)
         {

@@ -15,6 +15,7 @@ internal sealed class BatchRun : IDisposable
     private readonly DuckDbConnection _connection;
     private readonly StoreKeys _keys;
     private readonly Workspace _workspace;
+    private readonly ImportOptions _options;
     private readonly Pack _pack;
     private readonly StoreWriter _writer;
     private readonly LedgerControl? _ledger;
@@ -24,7 +25,7 @@ internal sealed class BatchRun : IDisposable
     public BatchRun(
         DuckDbConnection connection, StoreKeys keys, Workspace workspace, ImportOptions options, Pack pack, int batch, string file)
     {
-        (_connection, _keys, _workspace, _pack) = (connection, keys, workspace, pack);
+        (_connection, _keys, _workspace, _options, _pack) = (connection, keys, workspace, options, pack);
         _writer = new StoreWriter(connection, options);
         _ledger = pack.Facts.Any(f => f.Model == FactModels.Ledger) ? new LedgerControl(workspace.Calendar) : null;
         Entry = new BatchEntry
@@ -55,7 +56,7 @@ internal sealed class BatchRun : IDisposable
         RowPlan plan = new RowPlanner(_pack, _workspace.Calendar, _workspace.Currency, codes, _keys.Hasher).Bind(rows, finisher.NewChunk);
         RejectWriter rejects = new(_writer, Entry.Batch, Entry.File, rows.Header);
         long read;
-        using (BlockLine line = new(finisher, [.. plan.Stages]))
+        using (BlockLine line = new(finisher, [.. plan.Stages], _options.PartBytes))
         {
             read = ReadRows(rows, plan, line, rejects, new Ticker(file, Entry.File, progress), cancellation);
             line.Complete();

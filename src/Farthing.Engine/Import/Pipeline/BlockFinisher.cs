@@ -59,6 +59,20 @@ internal sealed class BlockFinisher
         }
     }
 
+    /// <summary>Whether blocks are best finished many at a time, since what they name must be read from disk.</summary>
+    public bool WantsMany => _keys.AreSpilled;
+
+    /// <summary>Sees to it that what these blocks name is in memory, before the first of them is finished.</summary>
+    /// <exception cref="IOException">What has no room in memory cannot be written to disk, or read there.</exception>
+    public void Recall(IReadOnlyList<FactStage> stages, IReadOnlyList<StageRows[]> blocks)
+    {
+        _keys.MakeRoom(blocks.Sum(b => b.Sum(s => s.Chunk.Count)));
+        if (_keys.AreSpilled)
+        {
+            _keys.Recall(NamedKeys.Of(stages, blocks, _keys));
+        }
+    }
+
     /// <summary>Finishes a block.</summary>
     /// <param name="stages">The facts' stages.</param>
     /// <param name="block">The block's rows, a stage each; their chunks are sent off and exchanged for empty ones.</param>

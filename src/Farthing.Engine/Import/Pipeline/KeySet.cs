@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.InteropServices;
 
 namespace Farthing.Engine.Import.Pipeline;
 
@@ -7,85 +7,68 @@ namespace Farthing.Engine.Import.Pipeline;
 /// The 64-bit hashes of a fact's keys. A hash that is not there proves the key new; one that is there only makes the row a
 /// suspect, which is then compared by its text. So two keys that meet cost time, never a row.
 /// </summary>
-public sealed unsafe class KeySet : IDisposable
+internal sealed unsafe class KeySet : IDisposable
 {
     private readonly ulong _keep;
-    private ZeroedMemory<ulong> _memory = new(HashTable.Smallest);
+    private readonly HashTable<Key> _table;
 
     /// <summary>An empty set.</summary>
     /// <param name="keep">Bits of a hash that count; fewer only in tests, to make keys meet.</param>
-    public KeySet(ulong keep = ulong.MaxValue) => _keep = keep;
+    /// <param name="room">The memory it may take.</param>
+    public KeySet(ulong keep, TableRoom room) => (_keep, _table) = (keep, new HashTable<Key>(room));
 
-    /// <summary>How many hashes it holds.</summary>
-    public int Count { get; private set; }
+    /// <inheritdoc cref="HashTable{T}.IsSpilled"/>
+    public bool IsSpilled => _table.IsSpilled;
 
     /// <summary>Asks the processor to fetch what <see cref="Add"/> will need.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(ulong hash)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(_memory.Start + HashTable.Home(hash & _keep, _memory.Length));
-        }
-    }
+    public void Prefetch(ulong hash) => _table.Prefetch(Kept(hash));
 
     /// <summary>Adds a hash.</summary>
     /// <returns>Whether it was new.</returns>
     public bool Add(ulong hash)
     {
-        hash &= _keep;
-        hash = hash == 0 ? 1 : hash; // 0 marks a free slot
-        ulong* slot = Find(hash);
-        if (*slot != 0)
+        Key key = new(Kept(hash));
+        Key* entry = _table.Find(key);
+        if (!entry->IsFree)
         {
             return false;
         }
 
-        *slot = hash;
-        if (HashTable.IsFull(++Count, _memory.Length))
-        {
-            Resize(HashTable.Larger(_memory.Length));
-        }
-
+        *entry = key;
+        _table.Added();
         return true;
     }
 
-    /// <summary>Makes room for so many hashes at once.</summary>
-    public void Reserve(long count)
+    /// <inheritdoc cref="HashTable{T}.Reserve"/>
+    public void Reserve(long count) => _table.Reserve(count);
+
+    /// <inheritdoc cref="HashTable{T}.MakeRoom"/>
+    public void MakeRoom(int more) => _table.MakeRoom(more);
+
+    /// <summary>Brings back from disk which of these hashes are there, in any order; they are put in order.</summary>
+    public void Recall(List<ulong> hashes)
     {
-        if (HashTable.IsFull(count, _memory.Length))
+        Span<ulong> kept = CollectionsMarshal.AsSpan(hashes);
+        foreach (ref ulong hash in kept)
         {
-            Resize(HashTable.RoomFor(count));
+            hash = Kept(hash);
         }
+
+        kept.Sort();
+        _table.Recall(kept);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _memory.Dispose();
+    public void Dispose() => _table.Dispose();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong* Find(ulong hash)
+    // 0 marks a free entry.
+    private ulong Kept(ulong hash) => Math.Max(1, hash & _keep);
+
+    private readonly record struct Key(ulong Hash) : IHashed<Key>
     {
-        ulong* end = _memory.Start + _memory.Length;
-        ulong* slot = _memory.Start + HashTable.Home(hash, _memory.Length);
-        while (*slot != 0 && *slot != hash)
-        {
-            slot = ++slot == end ? _memory.Start : slot;
-        }
+        public bool IsFree => Hash == 0;
 
-        return slot;
-    }
-
-    private void Resize(long length)
-    {
-        using ZeroedMemory<ulong> old = _memory;
-        _memory = new ZeroedMemory<ulong>(length);
-        ulong* end = old.Start + old.Length;
-        for (ulong* slot = old.Start; slot < end; slot++)
-        {
-            if (*slot != 0)
-            {
-                *Find(*slot) = *slot;
-            }
-        }
+        public bool Is(in Key other) => Hash == other.Hash;
     }
 }

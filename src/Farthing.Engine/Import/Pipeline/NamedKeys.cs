@@ -3,19 +3,19 @@ using Farthing.Engine.Import.Facts;
 namespace Farthing.Engine.Import.Pipeline;
 
 /// <summary>
-/// The hashes of the ids and keys that a small file names: of a large store only these need be known to read it, and looking for them takes
+/// The hashes of the ids and keys that some rows name: of a large store only these need be known to read them, and looking for them takes
 /// a fraction of the time and memory that loading all takes.
 /// </summary>
 internal sealed class NamedKeys
 {
     /// <summary>Low hashes of ids of interactions.</summary>
-    public HashSet<ulong> Interactions { get; } = [];
+    public List<ulong> Interactions { get; } = [];
 
     /// <summary>Low hashes of ids of customers.</summary>
-    public HashSet<ulong> Customers { get; } = [];
+    public List<ulong> Customers { get; } = [];
 
     /// <summary>Hashes of keys by the fact's table, for facts whose key is no number.</summary>
-    public Dictionary<string, HashSet<ulong>> Keys { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, List<ulong>> Keys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What blocks of cast rows name.</summary>
     /// <param name="stages">The facts.</param>
@@ -40,7 +40,7 @@ internal sealed class NamedKeys
         return named;
     }
 
-    private static void Add(HashSet<ulong> hashes, StageRows.IdColumn? ids, int rows)
+    private static void Add(List<ulong> hashes, StageRows.IdColumn? ids, int rows)
     {
         for (int row = 0; ids is not null && row < rows; row++)
         {
@@ -53,7 +53,7 @@ internal sealed class NamedKeys
 
     private void AddKeys(FactModel model, FactChunk chunk, StoreKeys keys)
     {
-        if (!Keys.TryGetValue(model.Table, out HashSet<ulong>? hashes))
+        if (!Keys.TryGetValue(model.Table, out List<ulong>? hashes))
         {
             Keys.Add(model.Table, hashes = []);
         }

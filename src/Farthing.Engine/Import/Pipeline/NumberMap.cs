@@ -1,122 +1,90 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Farthing.Engine.Import.Pipeline;
 
 /// <summary>
-/// Gives ids, known by 96 bits of their hash, dense numbers from 1 in the order in which they come. 16 bytes an entry, at
-/// most three quarters full; up to 2³¹ ids.
+/// Gives ids, known by 96 bits of their hash, dense numbers from 1 in the order in which they come. 16 bytes an entry; up to 2³¹ ids.
 /// </summary>
-public sealed unsafe class NumberMap : IDisposable
+internal sealed unsafe class NumberMap : IDisposable
 {
-    private ZeroedMemory<Entry> _memory = new(HashTable.Smallest);
+    private readonly HashTable<Entry> _table;
 
     /// <param name="last">The largest number that some id has, in the map or not.</param>
-    public NumberMap(int last = 0) => Last = last;
-
-    /// <summary>How many ids it holds.</summary>
-    public int Count { get; private set; }
+    /// <param name="room">The memory it may take.</param>
+    public NumberMap(int last, TableRoom room) => (Last, _table) = (last, new HashTable<Entry>(room));
 
     /// <summary>The largest number.</summary>
     public int Last { get; private set; }
 
-    /// <summary>Asks the processor to fetch what a lookup will need.</summary>
+    /// <inheritdoc cref="HashTable{T}.IsSpilled"/>
+    public bool IsSpilled => _table.IsSpilled;
+
+    /// <inheritdoc cref="HashTable{T}.Prefetch"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(ulong low)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(_memory.Start + HashTable.Home(low, _memory.Length));
-        }
-    }
+    public void Prefetch(ulong low) => _table.Prefetch(low);
 
     /// <summary>The number of an id, a new one when it is new.</summary>
     /// <returns>The number; negative when it is new.</returns>
     public int GetOrAdd(ulong low, ulong high)
     {
-        Entry* entry = Find(low, unchecked((uint)high));
-        if (entry->Number != 0)
+        Entry wanted = new() { Low = low, Tag = unchecked((uint)high) };
+        Entry* entry = _table.Find(wanted);
+        if (!entry->IsFree)
         {
             return entry->Number;
         }
 
-        int number = Last = checked(Last + 1);
-        *entry = new Entry { Low = low, Tag = unchecked((uint)high), Number = number };
-        Added();
-        return -number;
+        wanted.Number = Last = checked(Last + 1);
+        *entry = wanted;
+        _table.Added();
+        return -wanted.Number;
     }
 
     /// <summary>Takes in an id whose number is known. The largest must be there, or known, before a new id is asked for.</summary>
-    /// <returns>Whether the id was new.</returns>
+    /// <returns>Whether the id was new to the memory.</returns>
     public bool Put(ulong low, ulong high, int number)
     {
-        Entry* entry = Find(low, unchecked((uint)high));
-        if (entry->Number != 0)
+        Entry known = new() { Low = low, Tag = unchecked((uint)high), Number = number };
+        Entry* entry = _table.Find(known);
+        if (!entry->IsFree)
         {
             return false;
         }
 
-        *entry = new Entry { Low = low, Tag = unchecked((uint)high), Number = number };
+        *entry = known;
         Last = Math.Max(Last, number);
-        Added();
+        _table.Added();
         return true;
     }
 
-    /// <summary>Makes room for so many ids at once.</summary>
-    public void Reserve(long count)
+    /// <inheritdoc cref="HashTable{T}.Reserve"/>
+    public void Reserve(long count) => _table.Reserve(count);
+
+    /// <inheritdoc cref="HashTable{T}.MakeRoom"/>
+    public void MakeRoom(int more) => _table.MakeRoom(more);
+
+    /// <summary>Brings back from disk the ids that have these low hashes, in any order; they are put in order.</summary>
+    public void Recall(List<ulong> low)
     {
-        if (HashTable.IsFull(count, _memory.Length))
-        {
-            Resize(HashTable.RoomFor(count));
-        }
+        low.Sort();
+        _table.Recall(CollectionsMarshal.AsSpan(low));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _memory.Dispose();
-
-    // The id's entry, or the free one where it belongs.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Entry* Find(ulong low, uint tag)
-    {
-        Entry* end = _memory.Start + _memory.Length;
-        Entry* entry = _memory.Start + HashTable.Home(low, _memory.Length);
-        while (entry->Number != 0 && (entry->Low != low || entry->Tag != tag))
-        {
-            entry = ++entry == end ? _memory.Start : entry;
-        }
-
-        return entry;
-    }
-
-    private void Added()
-    {
-        if (HashTable.IsFull(++Count, _memory.Length))
-        {
-            Resize(HashTable.Larger(_memory.Length));
-        }
-    }
-
-    // Old and new entries lie in the order of their hashes, so both are gone through from front to back.
-    private void Resize(long length)
-    {
-        using ZeroedMemory<Entry> old = _memory;
-        _memory = new ZeroedMemory<Entry>(length);
-        Entry* end = old.Start + old.Length;
-        for (Entry* entry = old.Start; entry < end; entry++)
-        {
-            if (entry->Number != 0)
-            {
-                *Find(entry->Low, entry->Tag) = *entry;
-            }
-        }
-    }
+    public void Dispose() => _table.Dispose();
 
     [StructLayout(LayoutKind.Sequential)]
-    private struct Entry
+    private struct Entry : IHashed<Entry>
     {
         public ulong Low;
         public uint Tag;
         public int Number;
+
+        public readonly ulong Hash => Low;
+
+        public readonly bool IsFree => Number == 0;
+
+        public readonly bool Is(in Entry other) => Low == other.Low && Tag == other.Tag;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class StageRows
 
     public IdColumn? Customers { get; }
 
+    /// <summary>Bytes of memory that they take, about.</summary>
+    public long Bytes => Chunk.Bytes + (FactChunk.Capacity * (12L + (Interactions is null ? 0 : 24) + (Customers is null ? 0 : 24)));
+
     /// <summary>Index of each row's source row within the block.</summary>
     public int[] Source { get; } = new int[FactChunk.Capacity];
 

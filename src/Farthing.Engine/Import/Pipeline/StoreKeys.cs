@@ -9,7 +9,8 @@ namespace Farthing.Engine.Import.Pipeline;
 
 /// <summary>
 /// What the store already knows, in memory: numbers of ids, hashes of keys. Read when first needed, kept from batch to
-/// batch; after a batch that failed it must be thrown away. Of a large store a small file has only what it names looked for.
+/// batch; after a batch that failed it must be thrown away. Of a large store a small file has only what it names looked for. What does not
+/// fit the memory lies on disk, and is brought back for the rows that name it (<see cref="Recall"/>).
 /// </summary>
 internal sealed class StoreKeys : IDisposable
 {
@@ -20,8 +21,8 @@ internal sealed class StoreKeys : IDisposable
     private const int MostNarrowed = 2;
     private const string SeedKey = "import.id-seed";
     private readonly DuckDbConnection _connection;
-    private readonly ulong _keep;
-    private readonly long _narrowFrom;
+    private readonly ImportOptions _options;
+    private readonly TableRoom _room;
     private readonly Dictionary<string, KeySet> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BitArray> _rows = new(StringComparer.Ordinal);
     private NumberMap? _interactions;
@@ -30,11 +31,11 @@ internal sealed class StoreKeys : IDisposable
     private int _narrowed;
 
     /// <param name="connection">The store.</param>
-    /// <param name="keep">Bits of a key's hash that count; fewer only in tests.</param>
-    /// <param name="narrowFrom">Rows of a table from which on it is large.</param>
-    public StoreKeys(DuckDbConnection connection, ulong keep, long narrowFrom)
+    /// <param name="options">Which bits of keys count, from when on a table is large, how much memory may be taken.</param>
+    public StoreKeys(DuckDbConnection connection, ImportOptions options)
     {
-        (_connection, _keep, _narrowFrom) = (connection, keep, narrowFrom);
+        (_connection, _options) = (connection, options);
+        _room = new TableRoom(options.TableBytes, connection.Database.Options.TempFolder);
         Hasher = new IdHasher(Seed(connection));
         NextSegment = connection.Scalar<long>(
             "SELECT greatest((SELECT coalesce(max(s), 0) FROM segments), (SELECT coalesce(max(s), 0) FROM segments_versions)) + 1");
@@ -82,7 +83,7 @@ internal sealed class StoreKeys : IDisposable
             .. models.Any(m => m.IndexOf("i") >= 0) ? (string[])["interaction_ids"] : [],
         ];
         long most = tables.Max(t => (long?)_connection.Scalar<long>($"SELECT count(*) FROM {t}")) ?? 0;
-        return most >= _narrowFrom && rows <= most / OneIn;
+        return most >= _options.NarrowFrom && rows <= most / OneIn;
     }
 
     /// <summary>From now on only these ids and keys are looked for.</summary>
@@ -90,6 +91,33 @@ internal sealed class StoreKeys : IDisposable
     {
         _named = named;
         _narrowed++;
+    }
+
+    /// <summary>Whether ids or keys lie on disk: then <see cref="Recall"/> must be told of rows before they are finished.</summary>
+    public bool AreSpilled =>
+        _interactions is { IsSpilled: true } || _customers is { IsSpilled: true } || _sets.Values.Any(s => s.IsSpilled);
+
+    /// <summary>Makes sure that so many rows find room in memory.</summary>
+    /// <exception cref="IOException">What has no room there cannot be written to disk.</exception>
+    public void MakeRoom(int rows)
+    {
+        _interactions?.MakeRoom(rows);
+        _customers?.MakeRoom(rows);
+        foreach (KeySet set in _sets.Values)
+        {
+            set.MakeRoom(rows);
+        }
+    }
+
+    /// <summary>Brings back what lies on disk of what rows name.</summary>
+    public void Recall(NamedKeys named)
+    {
+        _interactions?.Recall(named.Interactions);
+        _customers?.Recall(named.Customers);
+        foreach ((string table, List<ulong> hashes) in named.Keys)
+        {
+            _sets[table].Recall(hashes);
+        }
     }
 
     /// <summary>Which numbers have a row of a fact whose key is that number (interactions, customers).</summary>
@@ -179,10 +207,11 @@ internal sealed class StoreKeys : IDisposable
         : TypeOf(model, key) == ColumnType.BigInt ? rows.Int64(key)[row] : rows.Int32(key)[row];
 
     /// <summary>A fact's keys, or those of them whose hashes are named; hashed on all of the engine's threads.</summary>
-    private KeySet ReadKeys(FactModel model, HashSet<ulong>? named)
+    private KeySet ReadKeys(FactModel model, List<ulong>? named)
     {
-        KeySet set = new(_keep);
-        HashSet<ulong>? kept = named is null ? null : [.. named.Select(h => h & _keep)];
+        ulong keep = _options.KeyBits;
+        KeySet set = new(keep, _room);
+        HashSet<ulong>? kept = named is null ? null : [.. named.Select(h => h & keep)];
         if (kept is null)
         {
             set.Reserve(_connection.Scalar<long>($"SELECT count(*) FROM {model.Table}"));
@@ -195,7 +224,7 @@ internal sealed class StoreKeys : IDisposable
             for (int row = 0; row < hashes.Length; row++)
             {
                 ulong hash = HashStored(model, rows, row);
-                if (kept is null || kept.Contains(hash & _keep))
+                if (kept is null || kept.Contains(hash & keep))
                 {
                     hashes[count++] = hash;
                 }
@@ -203,6 +232,7 @@ internal sealed class StoreKeys : IDisposable
 
             lock (set)
             {
+                set.MakeRoom(count);
                 for (int n = 0; n < count; n++)
                 {
                     set.Prefetch(hashes[Math.Min(n + Ahead, count - 1)]);
@@ -214,10 +244,11 @@ internal sealed class StoreKeys : IDisposable
     }
 
     /// <summary>The numbers of a table's ids, from 1 to as many as there are, each once, in whatever order they come; or those of the named ones.</summary>
-    private NumberMap ReadIds(string columns, string table, HashSet<ulong>? named)
+    private NumberMap ReadIds(string columns, string table, List<ulong>? names)
     {
+        HashSet<ulong>? named = names is null ? null : [.. names];
         int last = checked((int)_connection.Scalar<long>($"SELECT count(*) FROM {table}"));
-        NumberMap map = new(last);
+        NumberMap map = new(last, _room);
         if (named is null)
         {
             map.Reserve(last);
@@ -240,6 +271,7 @@ internal sealed class StoreKeys : IDisposable
 
             lock (map)
             {
+                map.MakeRoom(count);
                 for (int n = 0; n < count; n++)
                 {
                     (ulong low, ulong high, long number) = ids[n];
