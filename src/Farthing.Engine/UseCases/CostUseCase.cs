@@ -40,6 +40,9 @@ public sealed record RunTotals(
 /// <summary>Makes costing runs: one for each month whose inputs have changed since its last one.</summary>
 public static class CostUseCase
 {
+    /// <summary>A month that takes more than this part of the engine's memory is alone in ours.</summary>
+    private const int OneAhead = 4;
+
     /// <summary>Costs the months that a period touches, or all months that have something to cost.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="store">Its store.</param>
@@ -68,13 +71,14 @@ public static class CostUseCase
         IReadOnlyList<int> months = MonthsWithContent.Find(reading, workspace.Calendar, period, cancellation);
         List<CostedMonth> done = [.. months.Select(m => log.Closed(workspace.Calendar.MonthText(m))).OfType<CloseEntry>().Select(c => Closed(reading, c))];
         months = [.. months.Where(m => log.Closed(workspace.Calendar.MonthText(m)) is null)];
-        Task<LoadedMonth>? next = Load(reader, reading, months, 0, cancellation);
-        for (int i = 0; next is not null; i++)
+        Task<LoadedMonth>? next = null;
+        for (int i = 0; i < months.Count; i++)
         {
             progress?.Report((i, months.Count));
-            LoadedMonth month = next.GetAwaiter().GetResult();
-            // The next month is read while this one is costed and written.
-            next = Load(reader, reading, months, i + 1, cancellation);
+            LoadedMonth month = (next ?? Load(reader, reading, months, i, cancellation)!).GetAwaiter().GetResult();
+
+            // The next month is read while this one is costed and written, unless two are too much for the memory.
+            next = LargeMemory.Collect() <= store.Database.Options.MemoryLimit / OneAhead ? Load(reader, reading, months, i + 1, cancellation) : null;
             try
             {
                 done.Add(Cost(workspace, store, writing, reader, month, inputs, clock, cancellation));
