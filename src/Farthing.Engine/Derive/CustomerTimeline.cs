@@ -21,7 +21,8 @@ internal record struct Gaps
 /// <summary>
 /// The interactions of each customer in order of arrival (ties by the UTF-8 bytes of their ids), and from them what
 /// came before and after. Rows are scattered to their customers by counting; a customer's few rows then fit the
-/// processor's cache, whatever the order in which they were imported.
+/// processor's cache, whatever the order in which they were imported. A visit takes 16 bytes, gaps take three times as much: they are
+/// worked out for a range of interactions at a time, which is quicker than having memory for all.
 /// </summary>
 internal sealed class CustomerTimeline
 {
@@ -48,29 +49,28 @@ internal sealed class CustomerTimeline
     // So many ids are looked for one by one; of more all between the first and the last are read.
     private const int FewTies = 500;
 
-    private Visit[] _visits;
+    private readonly Visit[] _visits;
     private readonly long[] _first;          // by customer; one more at the end
     private readonly long[] _orders;
     private readonly long[] _firstOrder;
     private readonly int _topics;
-    private readonly Gaps[] _gaps;           // by the interaction's place
+    private Gaps[] _gaps = [];               // by the interaction's place in the range
+    private long _from;
+    private int _count;
 
-    private CustomerTimeline(Visit[] visits, long[] first, long[] orders, long[] firstOrder, int topics, long interactions)
-    {
+    private CustomerTimeline(Visit[] visits, long[] first, long[] orders, long[] firstOrder, int topics) =>
         (_visits, _first, _orders, _firstOrder, _topics) = (visits, first, orders, firstOrder, topics);
-        _gaps = new Gaps[interactions];
-    }
 
-    /// <summary>The gaps of an interaction of a known customer; of any other, none.</summary>
+    /// <summary>The gaps of an interaction of a known customer, if it is in the range; of any other, none.</summary>
     public ref readonly Gaps this[long interaction] =>
-        ref (ulong)interaction < (ulong)_gaps.Length ? ref _gaps[interaction] : ref NoGaps[0];
+        ref IsInRange(interaction) ? ref _gaps[interaction - _from] : ref NoGaps[0];
 
     /// <summary>Of nobody.</summary>
-    public static CustomerTimeline None { get; } = new([], [0], [], [0], 0, 0);
+    public static CustomerTimeline None { get; } = new([], [0], [], [0], 0);
 
     private static readonly Gaps[] NoGaps = [Gaps.None];
 
-    /// <summary>Reads interactions and orders and computes every gap.</summary>
+    /// <summary>Reads interactions and orders and puts them in order.</summary>
     /// <param name="connection">The store.</param>
     /// <param name="rows">Where interactions are read from.</param>
     /// <param name="kinds">Their outcomes.</param>
@@ -89,12 +89,10 @@ internal sealed class CustomerTimeline
         long[] firstOrder = Starts(connection, Orders, customers, [], cancellation);
         Visit[] visits = new Visit[first[^1]];
         long[] orders = new long[firstOrder[^1]];
-        CustomerTimeline timeline = new(visits, first, orders, firstOrder, topics, visits.Length == 0 ? 0 : places + neighbours.All.Count);
+        CustomerTimeline timeline = new(visits, first, orders, firstOrder, topics);
         timeline.ReadVisits(connection, rows, kinds, places, neighbours.All, cancellation);
         timeline.ReadOrders(connection, cancellation);
         timeline.Sort(tied => IdsOf(connection, rows, places, neighbours.All, tied, cancellation));
-        timeline.Measure(cancellation);
-        timeline._visits = [];
         return timeline;
     }
 
@@ -219,11 +217,16 @@ internal sealed class CustomerTimeline
     private Span<Visit> Of(long customer) =>
         _visits.AsSpan((int)_first[customer], (int)(_first[customer + 1] - _first[customer]));
 
-    /// <summary>Customers are independent: each processor takes a stretch of them.</summary>
-    private void Measure(CancellationToken cancellation)
+    /// <summary>
+    /// Computes the gaps of the interactions at the places from <paramref name="from"/> until <paramref name="end"/>. Customers are
+    /// independent: each processor takes a stretch of them.
+    /// </summary>
+    public void Measure(long from, long end, CancellationToken cancellation)
     {
-        _gaps.AsSpan().Fill(Gaps.None);
-        if (_visits.Length == 0) return;
+        (_from, _count) = (from, _visits.Length == 0 ? 0 : (int)(end - from));
+        if (_count == 0) return;
+        if (_gaps.Length < _count) _gaps = new Gaps[_count];
+        _gaps.AsSpan(0, _count).Fill(Gaps.None);
         int parts = Environment.ProcessorCount * 4;
         Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancellation }, part =>
         {
@@ -232,11 +235,21 @@ internal sealed class CustomerTimeline
             for (long customer = 1 + customers * part / parts; customer <= customers * (part + 1) / parts; customer++)
             {
                 Span<Visit> visits = Of(customer);
+                if (!AnyInRange(visits)) continue;
                 LookBack(visits, memory);
                 LookAhead(visits, memory);
                 LookForOrders(visits, customer);
             }
         });
+    }
+
+    private bool IsInRange(long interaction) => interaction >= _from && interaction < _from + _count;
+
+    private bool AnyInRange(ReadOnlySpan<Visit> visits)
+    {
+        foreach (ref readonly Visit visit in visits)
+            if (IsInRange(visit.Interaction)) return true;
+        return false;
     }
 
     private void LookBack(Span<Visit> visits, TopicMemory memory)
@@ -246,10 +259,14 @@ internal sealed class CustomerTimeline
         for (int n = 0; n < visits.Length; n++)
         {
             ref readonly Visit visit = ref visits[n];
-            ref Gaps gaps = ref _gaps[visit.Interaction];
             int topic = visit.TopicAndKind >> 2;
-            if (answered >= 0) gaps.Previous = visit.ArrivedMs - visits[(int)answered].ArrivedMs;
-            if (memory.Recall(topic, out int same)) gaps.PreviousTopic = visit.ArrivedMs - visits[same].ArrivedMs;
+            if (IsInRange(visit.Interaction))
+            {
+                ref Gaps gaps = ref _gaps[visit.Interaction - _from];
+                if (answered >= 0) gaps.Previous = visit.ArrivedMs - visits[(int)answered].ArrivedMs;
+                if (memory.Recall(topic, out int same)) gaps.PreviousTopic = visit.ArrivedMs - visits[same].ArrivedMs;
+            }
+
             if ((visit.TopicAndKind & 1) == 0) continue;
             answered = n;
             memory.Keep(topic, n);
@@ -264,11 +281,15 @@ internal sealed class CustomerTimeline
         for (int n = visits.Length - 1; n >= 0; n--)
         {
             ref readonly Visit visit = ref visits[n];
-            ref Gaps gaps = ref _gaps[visit.Interaction];
             int topic = visit.TopicAndKind >> 2;
-            if (answered >= 0) gaps.Next = visits[answered].ArrivedMs - visit.ArrivedMs;
-            if (handled >= 0) gaps.NextAgent = visits[handled].ArrivedMs - visit.ArrivedMs;
-            if (memory.Recall(topic, out int same)) gaps.NextTopic = visits[same].ArrivedMs - visit.ArrivedMs;
+            if (IsInRange(visit.Interaction))
+            {
+                ref Gaps gaps = ref _gaps[visit.Interaction - _from];
+                if (answered >= 0) gaps.Next = visits[answered].ArrivedMs - visit.ArrivedMs;
+                if (handled >= 0) gaps.NextAgent = visits[handled].ArrivedMs - visit.ArrivedMs;
+                if (memory.Recall(topic, out int same)) gaps.NextTopic = visits[same].ArrivedMs - visit.ArrivedMs;
+            }
+
             if ((visit.TopicAndKind & 2) != 0) handled = n;
             if ((visit.TopicAndKind & 1) == 0) continue;
             answered = n;
@@ -285,7 +306,7 @@ internal sealed class CustomerTimeline
         {
             while (at < orders.Length && orders[at] < visit.ArrivedMs) at++;
             if (at == orders.Length) return;
-            _gaps[visit.Interaction].NextOrder = orders[at] - visit.ArrivedMs;
+            if (IsInRange(visit.Interaction)) _gaps[visit.Interaction - _from].NextOrder = orders[at] - visit.ArrivedMs;
         }
     }
 

@@ -30,6 +30,11 @@ public sealed record DeriveSettings(
     /// </summary>
     internal int MostNeighbours { get; init; } = 4_000_000;
 
+    /// <summary>
+    /// Interactions whose segments are summed and whose neighbours are looked for at once, about 140 bytes each. Fewer only in tests.
+    /// </summary>
+    internal long InteractionsAtOnce { get; init; } = 2_000_000;
+
     /// <summary>The settings of a workspace.</summary>
     /// <exception cref="Core.Errors.UserException">Every problem in what it declares of instruments and themes.</exception>
     public static DeriveSettings Of(Workspace workspace)

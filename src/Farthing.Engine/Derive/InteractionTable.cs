@@ -7,9 +7,6 @@ namespace Farthing.Engine.Derive;
 /// <summary>Makes <c>d_interactions</c> and <c>d_pieces</c> and finds the data cut-off: all anew, or only what some interactions touch.</summary>
 internal sealed class InteractionTable(DeriveContext context, AgentHistory history, LocalClock clock, int[] customerSegments, DeriveFunctions functions)
 {
-    // About 90 bytes each while they are summed.
-    private const long InteractionsAtOnce = 2_000_000;
-
     // The interactions that are redone, with a place each, and what is there of them.
     private const string Redone = $"""
         CREATE OR REPLACE TEMP TABLE derive_redone AS SELECT row_number() OVER () AS k, i FROM {TouchedFacts.Interactions};
@@ -67,6 +64,7 @@ internal sealed class InteractionTable(DeriveContext context, AgentHistory histo
         context.Run("DELETE FROM d_interactions WHERE i IN (SELECT i FROM derive_redone)");
         long end = 1 + Connection.Scalar<long>("SELECT count(*) FROM derive_redone");
         CustomerTimeline timeline = Fill(RedoneRows, HandlingKinds.Load(Connection, RedoneRows, end, context.Cancellation), end, neighbours);
+        timeline.Measure(end, end + neighbours.All.Count, context.Cancellation);
         neighbours.Update(context, n => timeline[end + n]);
         MoveCutOff(before, LastInstant(OfRedone, spans.LastEnd));
     }
@@ -78,21 +76,24 @@ internal sealed class InteractionTable(DeriveContext context, AgentHistory histo
     /// <summary>Adds the rows of the interactions at the places before <paramref name="end"/>; their neighbours come after these.</summary>
     private CustomerTimeline Fill(InteractionRows rows, HandlingKinds kinds, long end, Neighbours neighbours)
     {
+        long atOnce = context.Settings.InteractionsAtOnce;
         DeriveTables tables = new()
         {
             Clock = clock,
             Kinds = kinds,
             Timeline = CustomerTimeline.Load(Connection, rows, kinds, end, neighbours, context.Cancellation),
             CustomerSegments = customerSegments,
-            Sums = new SegmentSums(history, Math.Min(end, InteractionsAtOnce)),
+            Sums = new SegmentSums(history, Math.Min(end, atOnce)),
         };
         functions.Tables = tables;
-        for (long from = 1; from < end; from += InteractionsAtOnce) FillRange(rows, tables.Sums, from, Math.Min(end, from + InteractionsAtOnce));
+        for (long from = 1; from < end; from += atOnce) FillRange(rows, tables, from, Math.Min(end, from + atOnce));
         return tables.Timeline;
     }
 
-    private void FillRange(InteractionRows rows, SegmentSums sums, long from, long end)
+    private void FillRange(InteractionRows rows, DeriveTables tables, long from, long end)
     {
+        tables.Timeline.Measure(from, end, context.Cancellation);
+        SegmentSums sums = tables.Sums;
         sums.Begin(from, end);
         sums.Load(Connection, rows, context.Cancellation);
         using (DuckDbReader given = Connection.Query(

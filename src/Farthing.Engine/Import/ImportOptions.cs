@@ -18,16 +18,16 @@ public sealed record ImportOptions
     /// Bytes of rows that may gather while another table is written. Each time more gather, tables are left with a row group that is not
     /// full, and the next checkpoint writes its neighbours anew.
     /// </summary>
-    internal long GatheredBytes { get; init; } = EngineDefault / 8;
+    internal long GatheredBytes { get; init; } = EngineDefault / 16;
 
     /// <summary>
     /// Bytes that a table of ids or of keys may take, its growing included, before it goes to disk: by default those of sixteen million
-    /// interactions, of thirty-five million segments.
+    /// interactions, of thirty-five million segments. Once something lies on disk, half of it.
     /// </summary>
     internal long TableBytes { get; init; } = EngineDefault / 3;
 
     /// <summary>Bytes of rows that are looked up at once in what lies on disk; as many gather meanwhile.</summary>
-    internal long PartBytes { get; init; } = EngineDefault / 10;
+    internal long PartBytes { get; init; } = EngineDefault / 16;
 
     private const long EngineDefault = 2L << 30;
 
@@ -37,8 +37,8 @@ public sealed record ImportOptions
     /// <param name="engineBytes">The engine's limit in bytes; 0 for the usual one.</param>
     internal static ImportOptions For(long engineBytes) => engineBytes <= 0 ? new ImportOptions() : new ImportOptions
     {
-        GatheredBytes = engineBytes / 8,
+        GatheredBytes = engineBytes / 16,
         TableBytes = engineBytes / 3,
-        PartBytes = engineBytes / 10,
+        PartBytes = engineBytes / 16,
     };
 }

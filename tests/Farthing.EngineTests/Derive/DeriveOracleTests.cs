@@ -33,6 +33,7 @@ public class DeriveOracleTests
         for (int round = 0; round < 6; round++)
         {
             using DeriveCase c = new(Zones[random.Next(Zones.Length)]);
+            c.Settings = c.Settings with { InteractionsAtOnce = round < 3 ? 2_000_000 : round };
             (List<Call> calls, List<Leg> legs, List<(int Agent, long Start, long End, int State)> staffing) = Fill(c, random);
             c.Refresh();
             CheckInteractions(c, calls, legs);

@@ -194,7 +194,7 @@ public sealed class SmallImportTests
         public List<string> Derived()
         {
             Deriver.Refresh(
-                _store, DeriveSettings.Of(_workspace) with { MostNeighbours = MostNeighbours }, Connection, TestContext.Current.CancellationToken);
+                _store, DeriveSettings.Of(_workspace) with { MostNeighbours = MostNeighbours, InteractionsAtOnce = 7 }, Connection, TestContext.Current.CancellationToken);
             List<string> all = [Invariant($"cut-off {DeriveVersion.DataCutOff(Connection)}")];
             foreach (object?[] table in Connection.Rows("SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'd_') OR starts_with(table_name, 'r_') ORDER BY 1"))
             {

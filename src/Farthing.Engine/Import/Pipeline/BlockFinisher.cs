@@ -15,6 +15,7 @@ internal sealed class BlockFinisher
     private readonly StoreKeys _keys;
     private readonly StoreWriter _writer;
     private readonly ulong[] _hashes = new ulong[FactChunk.Capacity];
+    private readonly NamedKeys _named = new(); // hundreds of megabytes of garbage otherwise
     private readonly bool[] _anyNew = new bool[FactChunk.Capacity];
     private readonly bool[] _anySuspect = new bool[FactChunk.Capacity];
     private FactChunk _interactionIds;
@@ -41,7 +42,7 @@ internal sealed class BlockFinisher
         _keys.BeginFile();
         if (all is not null && _keys.IsLargeFor([.. stages.Select(s => s.Model)], all.Sum(b => (long)b.Max(s => s.Chunk.Count))))
         {
-            _keys.Narrow(NamedKeys.Of(stages, all, _keys));
+            _keys.Narrow(new NamedKeys().Take(stages, all, _keys));
         }
 
         foreach (FactStage stage in stages)
@@ -69,7 +70,7 @@ internal sealed class BlockFinisher
         _keys.MakeRoom(blocks.Sum(b => b.Sum(s => s.Chunk.Count)));
         if (_keys.AreSpilled)
         {
-            _keys.Recall(NamedKeys.Of(stages, blocks, _keys));
+            _keys.Recall(_named.Take(stages, blocks, _keys));
         }
     }
 

@@ -101,7 +101,9 @@ internal sealed unsafe class HashTable<T> : IDisposable
             length = Larger(length);
         }
 
-        if (_room.Folder is not null && Count > 0 && length > _memory.Length && (_memory.Length + length) * sizeof(T) > _room.Bytes)
+        // Where some entries lie on disk more of them may: all is read for each part anyway, and the memory is the parts' then.
+        long bytes = IsSpilled ? _room.Bytes / 2 : _room.Bytes;
+        if (_room.Folder is not null && Count > 0 && length > _memory.Length && (_memory.Length + length) * sizeof(T) > bytes)
         {
             Spill();
         }

@@ -17,27 +17,34 @@ internal sealed class NamedKeys
     /// <summary>Hashes of keys by the fact's table, for facts whose key is no number.</summary>
     public Dictionary<string, List<ulong>> Keys { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What blocks of cast rows name.</summary>
+    /// <summary>What blocks of cast rows name, and nothing of what was named before.</summary>
     /// <param name="stages">The facts.</param>
     /// <param name="blocks">The blocks, a stage's rows each.</param>
     /// <param name="keys">Hashes keys.</param>
-    public static NamedKeys Of(IReadOnlyList<FactStage> stages, IEnumerable<StageRows[]> blocks, StoreKeys keys)
+    /// <returns>Itself.</returns>
+    public NamedKeys Take(IReadOnlyList<FactStage> stages, IEnumerable<StageRows[]> blocks, StoreKeys keys)
     {
-        NamedKeys named = new();
+        Interactions.Clear();
+        Customers.Clear();
+        foreach (List<ulong> hashes in Keys.Values)
+        {
+            hashes.Clear();
+        }
+
         foreach (StageRows[] block in blocks)
         {
             for (int f = 0; f < block.Length; f++)
             {
-                Add(named.Interactions, block[f].Interactions, block[f].Chunk.Count);
-                Add(named.Customers, block[f].Customers, block[f].Chunk.Count);
+                Add(Interactions, block[f].Interactions, block[f].Chunk.Count);
+                Add(Customers, block[f].Customers, block[f].Chunk.Count);
                 if (!StoreKeys.IsNumbered(stages[f].Model))
                 {
-                    named.AddKeys(stages[f].Model, block[f].Chunk, keys);
+                    AddKeys(stages[f].Model, block[f].Chunk, keys);
                 }
             }
         }
 
-        return named;
+        return this;
     }
 
     private static void Add(List<ulong> hashes, StageRows.IdColumn? ids, int rows)

@@ -12,6 +12,7 @@ internal sealed class SortedRuns<T>(string folder) : IDisposable
 {
     private const int Buffered = 1 << 16;
     private readonly List<(SafeFileHandle File, long Count)> _runs = [];
+    private readonly T[] _read = GC.AllocateUninitializedArray<T>(Buffered);
 
     /// <summary>Takes an entry that was found.</summary>
     public delegate void Taker(in T entry);
@@ -37,10 +38,9 @@ internal sealed class SortedRuns<T>(string folder) : IDisposable
     /// <param name="found">Takes them.</param>
     public void Find(ReadOnlySpan<ulong> hashes, Taker found)
     {
-        T[] buffer = GC.AllocateUninitializedArray<T>(Buffered);
         foreach ((SafeFileHandle file, long count) in _runs)
         {
-            Find(file, count, hashes, buffer, found);
+            Find(file, count, hashes, found);
         }
     }
 
@@ -53,12 +53,12 @@ internal sealed class SortedRuns<T>(string folder) : IDisposable
         }
     }
 
-    private static void Find(SafeFileHandle file, long count, ReadOnlySpan<ulong> hashes, T[] buffer, Taker found)
+    private void Find(SafeFileHandle file, long count, ReadOnlySpan<ulong> hashes, Taker found)
     {
         int at = 0;
-        for (long from = 0; from < count && at < hashes.Length; from += buffer.Length)
+        for (long from = 0; from < count && at < hashes.Length; from += _read.Length)
         {
-            Span<T> entries = buffer.AsSpan(0, (int)Math.Min(buffer.Length, count - from));
+            Span<T> entries = _read.AsSpan(0, (int)Math.Min(_read.Length, count - from));
             Read(file, from, entries);
             foreach (ref readonly T entry in entries)
             {
