@@ -8,7 +8,7 @@ namespace Farthing.Bench.Kernels;
 /// Effort of every agent segment of a store: fetched month by month from the table that costing runs read, which is in canonical
 /// order, and swept, the next month being fetched meanwhile. In the benchmark's data whoever has an agent is an agent's segment
 /// (<see cref="AgentsHandleAgentSegments"/>), so that kinds need not be fetched. The memory of two months is kept from run to run, as R1's
-/// engine keeps its own: getting it from the operating system took as long as the sweep.
+/// engine keeps its own: getting it from the operating system took nearly as long as the sweep.
 /// </summary>
 internal sealed class StoreSweep(DuckDbConnection connection)
 {

@@ -1,3 +1,5 @@
+using Farthing.Engine.Store;
+
 namespace Farthing.Engine.Import;
 
 /// <summary>How an import is done.</summary>
@@ -14,31 +16,21 @@ public sealed record ImportOptions
     /// </summary>
     internal long NarrowFrom { get; init; } = 500_000;
 
+    /// <summary>Bytes of memory that the store's engine may take: what an import takes besides is in proportion to it, about as much again.</summary>
+    internal long EngineBytes { get; init; } = StoreOptions.DefaultCap;
+
     /// <summary>
     /// Bytes of rows that may gather while another table is written. Each time more gather, tables are left with a row group that is not
     /// full, and the next checkpoint writes its neighbours anew.
     /// </summary>
-    internal long GatheredBytes { get; init; } = EngineDefault / 16;
+    internal long GatheredBytes { get => field > 0 ? field : EngineBytes / 16; init; }
 
     /// <summary>
     /// Bytes that a table of ids or of keys may take, its growing included, before it goes to disk: by default those of sixteen million
     /// interactions, of thirty-five million segments. Once something lies on disk, half of it.
     /// </summary>
-    internal long TableBytes { get; init; } = EngineDefault / 3;
+    internal long TableBytes { get => field > 0 ? field : EngineBytes / 3; init; }
 
     /// <summary>Bytes of rows that are looked up at once in what lies on disk; as many gather meanwhile.</summary>
-    internal long PartBytes { get; init; } = EngineDefault / 16;
-
-    private const long EngineDefault = 2L << 30;
-
-    /// <summary>
-    /// The options of a store whose engine may take so much memory: what an import takes besides is in proportion to it, about as much again.
-    /// </summary>
-    /// <param name="engineBytes">The engine's limit in bytes; 0 for the usual one.</param>
-    internal static ImportOptions For(long engineBytes) => engineBytes <= 0 ? new ImportOptions() : new ImportOptions
-    {
-        GatheredBytes = engineBytes / 16,
-        TableBytes = engineBytes / 3,
-        PartBytes = engineBytes / 16,
-    };
+    internal long PartBytes { get => field > 0 ? field : EngineBytes / 16; init; }
 }

@@ -33,7 +33,7 @@ public sealed class Importer : IDisposable
     public Importer(FarthingStore store, Workspace workspace, PackLibrary library, IClock clock, ImportOptions? options = null)
     {
         (_store, _workspace, _library, _clock) = (store, workspace, library, clock);
-        _options = options ?? ImportOptions.For(store.Database.Options.MemoryLimit);
+        _options = options ?? new ImportOptions { EngineBytes = store.Database.Options.MemoryLimit };
         _connection = store.Connect();
     }
 

@@ -5,7 +5,8 @@ namespace Farthing.Engine.Store;
 /// <summary>Limits under which a store works.</summary>
 public sealed record StoreOptions
 {
-    private const long DefaultCap = 2L << 30;
+    /// <summary>The engine's memory where nobody says otherwise and the machine has enough, in bytes.</summary>
+    internal const long DefaultCap = 2L << 30;
 
     /// <summary>
     /// A store below this size is answered by one thread: every thread of the engine gets tables of megabytes for each statement, which

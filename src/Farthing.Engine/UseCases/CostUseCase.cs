@@ -75,7 +75,7 @@ public static class CostUseCase
         for (int i = 0; i < months.Count; i++)
         {
             progress?.Report((i, months.Count));
-            LoadedMonth month = (next ?? Load(reader, reading, months, i, cancellation)!).GetAwaiter().GetResult();
+            LoadedMonth month = next is null ? reader.Read(reading, months[i], cancellation) : next.GetAwaiter().GetResult();
 
             // The next month is read while this one is costed and written, unless two are too much for the memory.
             next = LargeMemory.Collect() <= store.Database.Options.MemoryLimit / OneAhead ? Load(reader, reading, months, i + 1, cancellation) : null;

@@ -1,3 +1,5 @@
+using Farthing.Core.Errors;
+using Farthing.Engine.Import;
 using Farthing.Engine.Import.Pipeline;
 using Farthing.EngineTests.Store;
 
@@ -45,9 +47,9 @@ public sealed class KeysOnDiskTests
     }
 
     [Fact]
-    public void What_must_not_go_to_disk_stays_in_memory()
+    public void Where_there_is_no_folder_all_stays_in_memory()
     {
-        using NumberMap map = new(0, TableRoom.Any);
+        using NumberMap map = new(0, new TableRoom(1, null));
         for (ulong n = 1; n <= 20_000; n++)
         {
             map.MakeRoom(1);
@@ -56,6 +58,23 @@ public sealed class KeysOnDiskTests
 
         Assert.False(map.IsSpilled);
         Assert.Equal(7, map.GetOrAdd(7UL << 40, 7));
+    }
+
+    [Fact]
+    public void Where_they_cannot_be_written_nothing_is_imported_and_the_same_file_is_taken_afterwards()
+    {
+        using ImportFixture fixture = new(options: new ImportOptions { TableBytes = 1 }, onDisk: true);
+        string file = "interaction_id,channel,started_at\n" + string.Concat(Enumerable.Range(0, 12_000).Select(n => $"call{n % 9_000},phone,2024-05-01T10:00:00Z\n"));
+        string blocked = fixture.PathOf(".farthing/tmp");
+        File.WriteAllText(blocked, "a file in the folder's place");
+        UserException e = Assert.Throws<UserException>(() => fixture.Import("interactions", file));
+        Assert.Equal("FT-5006", e.Problems[0].Code);
+        Assert.Contains("was imported", e.Problems[0].Message, StringComparison.Ordinal);
+        Assert.Equal(0, fixture.Scalar<long>("SELECT (SELECT count(*) FROM interactions) + (SELECT count(*) FROM interaction_ids) + (SELECT count(*) FROM batches)"));
+
+        File.Delete(blocked);
+        ImportedBatch batch = fixture.Import("interactions", file);
+        Assert.Equal((9_000, 3_000), (batch.Accepted, batch.Duplicate));
     }
 
     /// <summary>Many of them again and again; some meet in half of their bits, some lie at the ends of all hashes, where a table begins anew.</summary>

@@ -21,11 +21,7 @@ internal interface IHashed<T>
 /// <summary>The memory that a table may take, its growing included.</summary>
 /// <param name="Bytes">Beyond so many its entries go to disk.</param>
 /// <param name="Folder">Where they go to; null: nowhere, the table takes what it needs.</param>
-internal sealed record TableRoom(long Bytes, string? Folder)
-{
-    /// <summary>As much as it needs.</summary>
-    public static TableRoom Any { get; } = new(long.MaxValue, null);
-}
+internal sealed record TableRoom(long Bytes, string? Folder);
 
 /// <summary>
 /// A table with open addressing, at most three quarters full, whose entries lie in the order of their hashes. What outgrows its room goes

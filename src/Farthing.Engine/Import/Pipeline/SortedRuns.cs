@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -84,7 +85,7 @@ internal sealed class SortedRuns<T>(string folder) : IDisposable
     private static void Read(SafeFileHandle file, long from, Span<T> entries)
     {
         Span<byte> bytes = MemoryMarshal.AsBytes(entries);
-        long offset = from * (bytes.Length / entries.Length);
+        long offset = from * Unsafe.SizeOf<T>();
         while (bytes.Length > 0)
         {
             int read = RandomAccess.Read(file, bytes, offset);
@@ -147,8 +148,7 @@ internal sealed class SortedRuns<T>(string folder) : IDisposable
         // The stretch that has not ended stays.
         private void Flush()
         {
-            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(_buffer.AsSpan(0, _stretch));
-            RandomAccess.Write(file, bytes, _stretch == 0 ? 0 : _written * (bytes.Length / _stretch));
+            RandomAccess.Write(file, MemoryMarshal.AsBytes(_buffer.AsSpan(0, _stretch)), _written * Unsafe.SizeOf<T>());
             _written += _stretch;
             _buffer.AsSpan(_stretch, _count - _stretch).CopyTo(_buffer);
             (_count, _stretch) = (_count - _stretch, 0);
